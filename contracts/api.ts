@@ -1,0 +1,24 @@
+import { auditOperations } from './audit.js';
+import { catalogueOperations } from './catalogue.js';
+import { fulfilmentOperations } from './fulfilment.js';
+import { identityOperations } from './identity.js';
+import { licensingOperations } from './licensing.js';
+import type { AnyOperation } from './operation.js';
+import { operationsOperations } from './operations.js';
+import { orderingOperations } from './ordering.js';
+import { paymentOperations } from './payments.js';
+
+/** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
+export const api = {
+  ...identityOperations,
+  ...catalogueOperations,
+  ...licensingOperations,
+  ...orderingOperations,
+  ...paymentOperations,
+  ...fulfilmentOperations,
+  ...auditOperations,
+  ...operationsOperations,
+} as const satisfies Record<string, AnyOperation>;
+
+export type Api = typeof api;
+export type OperationId = keyof Api;

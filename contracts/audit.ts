@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { type Bilingual, bilingual, id, moment, organisationRef, page, pageQuery, sha256, vnd } from './common.js';
+import type { Lifecycle } from './lifecycle.js';
+import { lifecycles, type SubjectName } from './lifecycles.js';
+import { operation } from './operation.js';
+
+type Kind = { data: z.ZodType; sentence: Bilingual };
+
+/** Events beside the lifecycles' own: what each carries and how it reads. `{field}` is filled from the data. */
+export const eventKinds = {
+  'session.opened': { data: z.strictObject({}), sentence: { vi: 'Đăng nhập', en: 'Signed in' } },
+  'session.refused': {
+    data: z.strictObject({ locked: z.boolean() }),
+    sentence: { vi: 'Đăng nhập không thành công', en: 'Sign-in refused' },
+  },
+  'member.registered': {
+    data: z.strictObject({ role: z.string() }),
+    sentence: { vi: 'Thêm thành viên ({role})', en: 'Member added ({role})' },
+  },
+  'member.changed': {
+    data: z.strictObject({ role: z.string(), active: z.boolean() }),
+    sentence: { vi: 'Sửa thành viên: vai trò {role}', en: 'Member changed: role {role}' },
+  },
+  'member.email-verified': { data: z.strictObject({}), sentence: { vi: 'Xác nhận email', en: 'E-mail verified' } },
+  'member.password-changed': { data: z.strictObject({}), sentence: { vi: 'Đổi mật khẩu', en: 'Password changed' } },
+  'organisation.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa hồ sơ tổ chức: {fields}', en: 'Organisation profile edited: {fields}' },
+  },
+  'token.created': {
+    data: z.strictObject({ tokenId: id('tok'), scopes: z.array(z.string()), expiresAt: moment }),
+    sentence: { vi: 'Tạo mã truy cập API', en: 'API token created' },
+  },
+  'token.revoked': {
+    data: z.strictObject({ tokenId: id('tok') }),
+    sentence: { vi: 'Thu hồi mã truy cập API', en: 'API token revoked' },
+  },
+  'dataset.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa bộ dữ liệu: {fields}', en: 'Dataset edited: {fields}' },
+  },
+  'file.uploaded': {
+    data: z.strictObject({ fileId: id('file'), name: z.string(), bytes: z.number(), sha256 }),
+    sentence: { vi: 'Tải lên tệp {name}', en: 'File {name} uploaded' },
+  },
+  'file.removed': {
+    data: z.strictObject({ fileId: id('file'), name: z.string(), sha256 }),
+    sentence: { vi: 'Bỏ tệp {name}', en: 'File {name} removed' },
+  },
+  'revision.profiled': {
+    data: z.strictObject({ files: z.array(z.strictObject({ sha256, rows: z.number(), columns: z.number() })) }),
+    sentence: { vi: 'Phân tích xong dữ liệu', en: 'Data profiled' },
+  },
+  'agreement.signed': {
+    data: z.strictObject({ party: z.enum(['provider', 'buyer']), method: z.string(), sha256 }),
+    sentence: { vi: 'Ký thỏa thuận ({party})', en: 'Agreement signed ({party})' },
+  },
+  'checkout.started': {
+    data: z.strictObject({ paymentId: id('pay'), checkoutSession: z.string(), amountVnd: vnd }),
+    sentence: { vi: 'Mở trang thanh toán', en: 'Checkout started' },
+  },
+  'payment.received': {
+    data: z.strictObject({ paymentId: id('pay'), paymentIntent: z.string(), amountVnd: vnd }),
+    sentence: { vi: 'Nhận thanh toán {amountVnd} ₫', en: 'Payment of {amountVnd} ₫ received' },
+  },
+  'refund.made': {
+    data: z.strictObject({ refundId: id('rfd'), paymentId: id('pay'), amountVnd: vnd }),
+    sentence: { vi: 'Hoàn tiền {amountVnd} ₫', en: '{amountVnd} ₫ refunded' },
+  },
+  'funds.released': {
+    data: z.strictObject({ amountVnd: vnd }),
+    sentence: { vi: 'Giải ngân {amountVnd} ₫ cho bên bán', en: '{amountVnd} ₫ released to the provider' },
+  },
+  'delivery.made': {
+    data: z.strictObject({ deliveryId: id('dlv'), manifestSha256: sha256, files: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Giao {files} tệp', en: '{files} files delivered' },
+  },
+  'delivery.failed': {
+    data: z.strictObject({ attempts: z.number(), reason: z.string() }),
+    sentence: { vi: 'Giao dữ liệu thất bại sau {attempts} lần', en: 'Delivery failed after {attempts} attempts' },
+  },
+  'receipt.issued': {
+    data: z.strictObject({ receiptId: id('rcp'), manifestSha256: sha256 }),
+    sentence: { vi: 'Lập biên nhận', en: 'Receipt issued' },
+  },
+  'file.downloaded': {
+    data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Tải xuống {name}', en: '{name} downloaded' },
+  },
+  'access.refused': {
+    data: z.strictObject({ name: z.string(), why: z.string() }),
+    sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },
+  },
+  'audit.searched': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
+    sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
+  },
+  'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
+} as const satisfies Record<string, Kind>;
+
+export type PlainEventType = keyof typeof eventKinds;
+type ActionsOf<S extends SubjectName> = (typeof lifecycles)[S]['transitions'][number]['action'];
+export type TransitionEventType = { [S in SubjectName]: `${S}.${ActionsOf<S>}` }[SubjectName];
+
+export const transitionData = z.strictObject({
+  from: z.string().nullable(),
+  to: z.string(),
+  reason: z.string().nullable(),
+});
+
+type Plain = { [T in PlainEventType]: { type: T; data: z.input<(typeof eventKinds)[T]['data']> } }[PlainEventType];
+/** Every event that can be recorded: a lifecycle's transition, or one of `eventKinds`. */
+export type EventBody = Plain | { type: TransitionEventType; data: z.input<typeof transitionData> };
+export type EventType = EventBody['type'];
+
+const byTransition = new Map<string, Bilingual>(
+  Object.values(lifecycles).flatMap((table: Lifecycle) =>
+    table.transitions.map((row): [string, Bilingual] => [
+      `${table.subject}.${row.action}`,
+      { vi: `${table.name.vi}: ${row.label.vi}`, en: `${capitalise(table.name.en)}: ${row.label.en}` },
+    ]),
+  ),
+);
+
+function capitalise(value: string): string {
+  return value.charAt(0).toUpperCase() + value.slice(1);
+}
+
+/** Every event type, sorted, for a filter. */
+export const eventTypes: readonly string[] = [...byTransition.keys(), ...Object.keys(eventKinds)].sort();
+
+/** Schema of an event's data; throws for a type nobody declared. */
+export function eventDataSchema(type: string): z.ZodType {
+  if (byTransition.has(type)) return transitionData;
+  const kind: Kind | undefined = (eventKinds as Record<string, Kind>)[type];
+  if (!kind) throw new Error(`There is no event type ${type}.`);
+  return kind.data;
+}
+
+/** The event as a sentence in both languages, for people. */
+export function eventSentence(type: string, data: Record<string, unknown>): Bilingual {
+  const sentence = byTransition.get(type) ?? (eventKinds as Record<string, Kind>)[type]?.sentence;
+  if (!sentence) return { vi: type, en: type };
+  const fill = (text: string, locale: string) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = data[name];
+      return typeof value === 'number'
+        ? value.toLocaleString(locale)
+        : Array.isArray(value)
+          ? value.join(', ')
+          : `${value}`;
+    });
+  return { vi: fill(sentence.vi, 'vi-VN'), en: fill(sentence.en, 'en-US') };
+}
+
+export const auditEventView = z.strictObject({
+  id: id('evt'),
+  type: z.string(),
+  sentence: bilingual,
+  at: moment,
+  subject: z.strictObject({ kind: z.string(), id: z.string() }),
+  /** Who did it: role and organisation as they were then; a person only as a salted commitment. */
+  actor: z.strictObject({
+    kind: z.enum(['member', 'system', 'anonymous']),
+    role: z.string().nullable(),
+    organisation: organisationRef.nullable(),
+    person: z.string().nullable(),
+  }),
+  data: z.record(z.string(), z.unknown()),
+  /** Ids of everything the event is about. */
+  about: z.array(z.string()),
+});
+export type AuditEventView = z.infer<typeof auditEventView>;
+
+const tag = 'audit';
+export const auditOperations = {
+  listEvents: operation({
+    method: 'GET',
+    path: '/events',
+    tag,
+    summary: 'Audit events, newest first; the look-up itself is recorded',
+    roles: ['regulator'],
+    query: z.strictObject({
+      ...pageQuery,
+      type: z.string().max(80).optional(),
+      subject: z.string().max(80).optional(),
+      organisation: id('org').optional(),
+      about: z.string().max(80).optional(),
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+    }),
+    response: page(auditEventView),
+  }),
+};

@@ -1,0 +1,45 @@
+import type { JobOf, Lifecycle } from './lifecycle.js';
+import { agreementLifecycle } from './lifecycles/agreement.js';
+import { datasetLifecycle } from './lifecycles/dataset.js';
+import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { offerLifecycle } from './lifecycles/offer.js';
+import { orderLifecycle } from './lifecycles/order.js';
+import { organisationLifecycle } from './lifecycles/organisation.js';
+import { requestLifecycle } from './lifecycles/request.js';
+import { revisionLifecycle } from './lifecycles/revision.js';
+
+/** Every lifecycle of the exchange, by subject. */
+export const lifecycles = {
+  organisation: organisationLifecycle,
+  revision: revisionLifecycle,
+  dataset: datasetLifecycle,
+  offer: offerLifecycle,
+  request: requestLifecycle,
+  agreement: agreementLifecycle,
+  order: orderLifecycle,
+  entitlement: entitlementLifecycle,
+} as const satisfies Record<string, Lifecycle>;
+
+export type SubjectName = keyof typeof lifecycles;
+
+/** Jobs that a transition may start; the server must name a handler for each. */
+export type StartedJob = { [S in SubjectName]: JobOf<(typeof lifecycles)[S]> }[SubjectName];
+
+/** Names of the states a subject can be in, as a tuple for a schema. */
+export function statesOf<L extends Lifecycle>(
+  table: L,
+): [keyof L['states'] & string, ...(keyof L['states'] & string)[]] {
+  const [first, ...rest] = Object.keys(table.states) as (keyof L['states'] & string)[];
+  if (first === undefined) throw new Error(`The lifecycle of ${table.subject} has no states.`);
+  return [first, ...rest];
+}
+
+/** Names of the actions members may ask for by the generic transition operation, as a tuple for a schema. */
+export function actionsOf<L extends Lifecycle>(
+  table: L,
+): [L['transitions'][number]['action'], ...L['transitions'][number]['action'][]] {
+  const asked = table.transitions.filter((row) => !row.guided && row.by.some((party) => party !== 'system'));
+  const [first, ...rest] = [...new Set(asked.map((row) => row.action))];
+  if (first === undefined) throw new Error(`The lifecycle of ${table.subject} has no action to ask for.`);
+  return [first, ...rest];
+}

@@ -1,0 +1,77 @@
+import { lifecycle } from '../lifecycle.js';
+
+/** An immutable, numbered state of a dataset: files are fixed when it is finalised. */
+export const revisionLifecycle = lifecycle({
+  subject: 'revision',
+  name: { vi: 'Phiên bản', en: 'revision' },
+  partyColumns: { provider: 'providerId' },
+  states: {
+    draft: { vi: 'Bản nháp', en: 'Draft' },
+    profiling: { vi: 'Đang phân tích', en: 'Profiling' },
+    ready: { vi: 'Sẵn sàng', en: 'Ready' },
+    failed: { vi: 'Phân tích lỗi', en: 'Failed' },
+    published: { vi: 'Đã công bố', en: 'Published' },
+    deprecated: { vi: 'Ngừng khuyến nghị', en: 'Deprecated' },
+    revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
+  },
+  transitions: [
+    { action: 'open', from: [], to: 'draft', by: ['provider'], label: { vi: 'Tạo', en: 'Open' }, guided: true },
+    {
+      action: 'finalise',
+      from: ['draft'],
+      to: 'profiling',
+      by: ['provider'],
+      label: { vi: 'Chốt phiên bản', en: 'Finalise' },
+      tone: 'primary',
+      starts: ['profile-revision'],
+    },
+    {
+      action: 'pass-profile',
+      from: ['profiling'],
+      to: 'ready',
+      by: ['system'],
+      label: { vi: 'Phân tích xong', en: 'Profiled' },
+    },
+    {
+      action: 'fail-profile',
+      from: ['profiling'],
+      to: 'failed',
+      by: ['system'],
+      label: { vi: 'Phân tích lỗi', en: 'Profiling failed' },
+      reason: 'required',
+    },
+    {
+      action: 'reopen',
+      from: ['failed'],
+      to: 'draft',
+      by: ['provider'],
+      label: { vi: 'Mở lại để sửa tệp', en: 'Reopen to replace files' },
+    },
+    {
+      action: 'publish',
+      from: ['ready'],
+      to: 'published',
+      by: ['operator'],
+      label: { vi: 'Công bố phiên bản', en: 'Publish' },
+      tone: 'primary',
+      fourEyes: true,
+    },
+    {
+      action: 'deprecate',
+      from: ['published'],
+      to: 'deprecated',
+      by: ['provider'],
+      label: { vi: 'Ngừng khuyến nghị', en: 'Deprecate' },
+      reason: 'required',
+    },
+    {
+      action: 'revoke',
+      from: ['published', 'deprecated'],
+      to: 'revoked',
+      by: ['provider', 'operator'],
+      label: { vi: 'Thu hồi', en: 'Revoke' },
+      reason: 'required',
+      tone: 'danger',
+    },
+  ],
+});

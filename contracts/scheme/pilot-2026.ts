@@ -1,0 +1,131 @@
+import type { Bilingual } from '../common.js';
+
+/**
+ * The 2026 scheme as data. `source` names the article; `confidence` how sure it is: S1 the text was read, S2 a secondary
+ * source, DES a design choice. What no source could be found for is configuration here, never a constant in code.
+ */
+export const schemeId = 'vn-pilot-2026.1';
+
+/** Shown on every screen unless the exchange is live with a certificate (Law on Data, Art. 42(2)). */
+export const banners = {
+  demo: {
+    vi: 'Sàn dữ liệu trình diễn – môi trường thử nghiệm, không có giá trị pháp lý. Dữ liệu tổ chức là giả lập.',
+    en: 'Demonstration exchange – a test environment without legal effect. Its organisations are simulated.',
+  },
+  pilot: {
+    vi: 'Môi trường thử nghiệm – không có giá trị pháp lý.',
+    en: 'Pilot environment – without legal effect.',
+  },
+  live: null,
+} as const satisfies Record<string, Bilingual | null>;
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+type Clock = { length: number; source: string; confidence: 'S1' | 'S2' | 'DES' };
+const clockTable = {
+  requestLapse: { length: 45 * day, source: 'practice of the field: an unanswered request ends', confidence: 'DES' },
+  agreementWindow: { length: 14 * day, source: 'a proposed agreement waits for the buyer', confidence: 'DES' },
+  paymentWindow: { length: 3 * day, source: 'an unpaid order ends', confidence: 'DES' },
+  acceptance: { length: 14 * day, source: 'delivery counts as accepted when nobody objects', confidence: 'DES' },
+  accessWarning: { length: 30 * day, source: 'both parties are told before access ends', confidence: 'DES' },
+  undeliveredRefund: { length: 24 * hour, source: 'paid without access is paid back', confidence: 'DES' },
+  fulfilmentStall: {
+    length: 1 * hour,
+    source: 'a delivery that does not move is shown to the operator',
+    confidence: 'DES',
+  },
+} as const satisfies Record<string, Clock>;
+
+/** Lengths in milliseconds. */
+export const clocks = Object.fromEntries(Object.entries(clockTable).map(([name, row]) => [name, row.length])) as Record<
+  keyof typeof clockTable,
+  number
+>;
+export const clockSources: Readonly<Record<string, Clock>> = clockTable;
+
+/** Limits of the pilot; the operator's sandbox licence sets the real ones. */
+export const pilotScope = {
+  maxOrderVnd: 2_000_000_000,
+  source: 'limit user risk (Decree 169/2025, sandbox)',
+  confidence: 'DES',
+} as const;
+
+export const sectors = {
+  agriculture: { vi: 'Nông nghiệp', en: 'Agriculture' },
+  environment: { vi: 'Môi trường', en: 'Environment' },
+  transport: { vi: 'Giao thông', en: 'Transport' },
+  energy: { vi: 'Năng lượng', en: 'Energy' },
+  health: { vi: 'Y tế', en: 'Health' },
+  education: { vi: 'Giáo dục', en: 'Education' },
+  finance: { vi: 'Tài chính', en: 'Finance' },
+  trade: { vi: 'Thương mại', en: 'Trade' },
+  tourism: { vi: 'Du lịch', en: 'Tourism' },
+  science: { vi: 'Khoa học', en: 'Science' },
+  society: { vi: 'Xã hội', en: 'Society' },
+  urban: { vi: 'Đô thị', en: 'Urban affairs' },
+  technology: { vi: 'Công nghệ', en: 'Technology' },
+  culture: { vi: 'Văn hóa', en: 'Culture' },
+} as const satisfies Record<string, Bilingual>;
+
+export const updateFrequencies = {
+  once: { vi: 'Một lần', en: 'Once' },
+  yearly: { vi: 'Hằng năm', en: 'Yearly' },
+  quarterly: { vi: 'Hằng quý', en: 'Quarterly' },
+  monthly: { vi: 'Hằng tháng', en: 'Monthly' },
+  weekly: { vi: 'Hằng tuần', en: 'Weekly' },
+  daily: { vi: 'Hằng ngày', en: 'Daily' },
+  irregular: { vi: 'Không định kỳ', en: 'Irregular' },
+} as const satisfies Record<string, Bilingual>;
+
+/** How the provider came to the data (Decree 314/2026, Art. 17: dossier of lawful origin). */
+export const provenanceBases = {
+  self_created: { vi: 'Tự tạo lập', en: 'Created by the provider' },
+  collected_with_consent: { vi: 'Thu thập có sự đồng ý', en: 'Collected with consent' },
+  licensed_in: { vi: 'Được cấp quyền sử dụng', en: 'Licensed in' },
+  state_function: { vi: 'Theo chức năng nhà nước', en: 'Under a State function' },
+  public_source: { vi: 'Nguồn công khai', en: 'Public source' },
+  derived: { vi: 'Dẫn xuất từ dữ liệu khác', en: 'Derived from other data' },
+} as const satisfies Record<string, Bilingual>;
+
+export const legalForms = {
+  state_body: { vi: 'Cơ quan nhà nước', en: 'State body' },
+  public_unit: { vi: 'Đơn vị sự nghiệp công lập', en: 'Public non-business unit' },
+  state_enterprise: { vi: 'Doanh nghiệp nhà nước', en: 'State-owned enterprise' },
+  company: { vi: 'Doanh nghiệp', en: 'Company' },
+  cooperative: { vi: 'Hợp tác xã', en: 'Cooperative' },
+  university: { vi: 'Trường đại học', en: 'University' },
+  association: { vi: 'Hiệp hội', en: 'Association' },
+  branch: { vi: 'Chi nhánh', en: 'Branch' },
+} as const satisfies Record<string, Bilingual>;
+
+function codes<K extends string>(table: Record<K, unknown>): [K, ...K[]] {
+  return Object.keys(table) as [K, ...K[]];
+}
+export const sectorCodes = codes(sectors);
+export const updateFrequencyCodes = codes(updateFrequencies);
+export const provenanceBasisCodes = codes(provenanceBases);
+export const legalFormCodes = codes(legalForms);
+
+/** Decision codes of a review, with the label for the screen. */
+export const decisionCodes = {
+  THIEU_NGUON_GOC: { vi: 'Thiếu hồ sơ nguồn gốc', en: 'No dossier of origin' },
+  CHUA_KHU_NHAN_DANG: { vi: 'Chưa khử nhận dạng', en: 'Not de-identified' },
+  DU_LIEU_CA_NHAN: { vi: 'Có dữ liệu cá nhân', en: 'Personal data found' },
+  DU_LIEU_COT_LOI: { vi: 'Dữ liệu cốt lõi', en: 'Core data' },
+  NGUON_KHONG_HOP_LE: { vi: 'Nguồn không hợp lệ với sàn này', en: 'Source not allowed on this exchange' },
+  KHONG_MAY_DOC: { vi: 'Không đọc được bằng máy', en: 'Not machine-readable' },
+  THIEU_CHAT_LUONG: { vi: 'Thiếu công bố chất lượng', en: 'Quality statement incomplete' },
+  GIA_NGOAI_TE: { vi: 'Giá bằng ngoại tệ', en: 'Price in a foreign currency' },
+  XUNG_DOT_LOI_ICH: { vi: 'Xung đột lợi ích', en: 'Conflict of interest' },
+  CHUNG_NHAN_HET_HAN: { vi: 'Chứng nhận hết hạn', en: 'Certificate expired' },
+  BI_CAM: { vi: 'Bị pháp luật cấm', en: 'Barred by law' },
+} as const satisfies Record<string, Bilingual>;
+
+const foreign =
+  /(?:\d[\d.,]*\s*(?:usd|eur|jpy|cny|gbp|us\$|[$€£¥]))|(?:(?:usd|eur|us\$|[$€£¥])\s*\d)|quy đổi theo tỷ giá|theo tỷ giá (?:usd|đô la|ngoại tệ)|\bđô la mỹ\b/iu;
+
+/** Whether a text quotes or indexes a price in foreign currency (Ordinance on Foreign Exchange, Art. 22). */
+export function mentionsForeignCurrency(text: string): boolean {
+  return foreign.test(text.normalize('NFC'));
+}

@@ -1,0 +1,5 @@
+import { Foundation1764000000001 } from './0001-foundation.js';
+import { Guards1764000000002 } from './0002-guards.js';
+
+/** Every migration, oldest first. */
+export const migrations = [Foundation1764000000001, Guards1764000000002];

@@ -1,0 +1,106 @@
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import express from 'express';
+import helmet from 'helmet';
+import { api as operations } from '../contracts/api.js';
+import { problems } from '../contracts/problems.js';
+import { mountAudit } from './audit/routes.js';
+import { mountCatalogue } from './catalogue/routes.js';
+import { projectRoot, version } from './config.js';
+import type { Context } from './context.js';
+import { mountFulfilment } from './fulfilment/routes.js';
+import { organisationRefs } from './identity/organisations.js';
+import { mountIdentity } from './identity/routes.js';
+import { createSessions } from './identity/sessions.js';
+import { clientPages } from './kernel/client-pages.js';
+import { createApi } from './kernel/http.js';
+import { answerProblems, nothingHere } from './kernel/refusals.js';
+import { mountLicensing } from './licensing/routes.js';
+import { mountDocs } from './operations/docs.js';
+import { healthRoutes, measureRequests } from './operations/health.js';
+import { mountOperations } from './operations/routes.js';
+import { mountOrdering } from './ordering/routes.js';
+import { mountPayments } from './payments/routes.js';
+import { stripeWebhook } from './payments/webhook.js';
+import { checkoutProxy } from './sandbox/stripe/proxy.js';
+
+/** The web server of one process: API, webhooks, health, and the client’s pages. */
+export function createApp(context: Context): express.Express {
+  const { kernel, stripe } = context;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+  app.use(helmet({ contentSecurityPolicy: { directives: contentPolicy(kernel.settings.publicUrl) } }));
+  app.use(measureRequests(kernel.log));
+  app.use(healthRoutes(kernel));
+  app.post('/webhooks/stripe', express.raw({ type: '*/*', limit: '1mb' }), stripeWebhook(kernel, stripe));
+  if (context.stripeSandbox) app.use('/sandbox/stripe', checkoutProxy(context.stripeSandbox));
+
+  const sessions = createSessions(kernel, context.sessionSecret);
+  const api = createApi({
+    db: kernel.db,
+    authenticate: sessions.authenticate,
+    origin: new URL(kernel.settings.publicUrl).origin,
+    resources: new Set(Object.values(operations).flatMap((op) => (op.method === 'GET' ? [op.path] : []))),
+  });
+  mountIdentity(api, kernel, sessions);
+  mountCatalogue(api, kernel);
+  mountLicensing(api, kernel);
+  mountOrdering(api, kernel);
+  mountPayments(api, kernel, stripe);
+  mountFulfilment(api, kernel);
+  mountAudit(api, kernel, organisationRefs);
+  mountOperations(api, kernel);
+  const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
+  if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
+
+  mountDocs(app, version);
+  app.use('/api/v1', ...sessions.handlers, api.router);
+  app.use('/api', nothingHere);
+  app.get('/problems/:code', (req, res) => {
+    const row = (problems as Record<string, object>)[req.params.code ?? ''];
+    if (!row) return nothingHere(req, res, () => {});
+    res.json({ code: req.params.code, ...row });
+  });
+  app.use(clientPages(join(projectRoot, 'dist', 'client')));
+  app.use(nothingHere);
+  app.use(answerProblems(kernel.log));
+  return app;
+}
+
+function contentPolicy(publicUrl: string) {
+  return {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    formAction: ["'self'", 'https://checkout.stripe.com'],
+    upgradeInsecureRequests: publicUrl.startsWith('https:') ? [] : null,
+  };
+}
+
+export type Listening = { port: number; close(): Promise<void> };
+
+/** Listens; closing finishes the requests that are under way, streams excepted after ten seconds. */
+export async function listen(app: express.Express, port: number, host: string): Promise<Listening> {
+  const server: Server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), 10_000);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

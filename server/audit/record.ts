@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { type EventBody, eventDataSchema } from '../../contracts/audit.js';
+import type { Actor } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { insertRow, type Tx } from '../kernel/database.js';
+import { sha256 } from '../kernel/hash.js';
+import { newId } from '../kernel/ids.js';
+import { AuditEvents, AuditPeople } from './tables.js';
+
+export type SubjectRef = { kind: string; id: string };
+
+/**
+ * Writes one event in the caller's transaction: it commits with the change it tells of. `about` names everything the
+ * event concerns, so that the file of an order finds it. The event has no place in the log yet; a sequencer gives it one.
+ */
+export async function record(
+  tx: Tx,
+  actor: Actor,
+  event: EventBody,
+  subject: SubjectRef,
+  about: readonly string[] = [],
+): Promise<void> {
+  const member = actor.kind === 'member' ? actor : null;
+  await insertRow(tx, AuditEvents, {
+    id: newId('evt'),
+    type: event.type,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    actorKind: actor.kind,
+    actorRole: member?.role ?? null,
+    actorOrganisationId: member?.organisationId ?? null,
+    person: member ? await commitment(tx, member.memberId) : null,
+    data: eventDataSchema(event.type).parse(event.data) as Record<string, unknown>,
+    about: [...new Set([subject.id, ...about])],
+    at: now(),
+  });
+}
+
+/** The salted commitment that stands for a person. Erasing its row in `audit_people` makes the person unknowable. */
+async function commitment(tx: Tx, memberId: string): Promise<string> {
+  const known = await tx.findOneBy(AuditPeople, { memberId });
+  if (known) return known.commitment;
+  const salt = randomBytes(16).toString('hex');
+  await tx
+    .createQueryBuilder()
+    .insert()
+    .into(AuditPeople)
+    .values({ commitment: sha256(`${salt}:${memberId}`), salt, memberId })
+    .orIgnore()
+    .execute();
+  const kept = await tx.findOneByOrFail(AuditPeople, { memberId });
+  return kept.commitment;
+}

@@ -1,0 +1,165 @@
+import type { catalogueOperations, DatasetInput } from '../../contracts/catalogue.js';
+import type { ActionOf } from '../../contracts/lifecycle.js';
+import type { datasetLifecycle } from '../../contracts/lifecycles/dataset.js';
+import type { BodyOf } from '../../contracts/operation.js';
+import { notFound, Problem } from '../../contracts/problems.js';
+import { decisionCodes, mentionsForeignCurrency, schemeId } from '../../contracts/scheme/pilot-2026.js';
+import { record } from '../audit/record.js';
+import type { MemberActor } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { lockRow, rowsById, type Tx } from '../kernel/database.js';
+import { requireVersion } from '../kernel/http.js';
+import { newId } from '../kernel/ids.js';
+import { advance, amend, begin } from '../lifecycle/advance.js';
+import { datasetSubject, revisionSubject } from './subjects.js';
+import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
+
+/** Creates a draft of the own organisation. */
+export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetInput): Promise<Dataset> {
+  refuseForeignCurrency(input);
+  return await begin(
+    tx,
+    datasetSubject,
+    'create',
+    {
+      id: newId('ds'),
+      providerId: actor.organisationId,
+      ...input,
+      dictionary: {},
+      scheme: schemeId,
+      submittedBy: null,
+      listedAt: null,
+      createdAt: now(),
+      updatedAt: now(),
+    },
+    actor,
+  );
+}
+
+/** The own dataset, locked; throws 404 for another's. */
+async function lockOwn(tx: Tx, actor: MemberActor, id: string): Promise<Dataset> {
+  const dataset = await lockRow(tx, Datasets, id);
+  if (!dataset || dataset.providerId !== actor.organisationId) throw notFound(datasetSubject.lifecycle.name);
+  return dataset;
+}
+
+function requireState(dataset: Dataset, states: readonly string[], what: { vi: string; en: string }): void {
+  if (states.includes(dataset.state)) return;
+  throw new Problem(
+    'transition-refused',
+    {
+      vi: `${what.vi} chỉ sửa được ở trạng thái: ${states.map((one) => label(one).vi).join(', ')}; hiện là “${label(dataset.state).vi}”.`,
+      en: `${what.en} can be changed only while the dataset is: ${states.map((one) => label(one).en).join(', ')}; it is “${label(dataset.state).en}”.`,
+    },
+    { state: dataset.state },
+  );
+}
+
+function label(state: string) {
+  return datasetSubject.lifecycle.states[state] ?? { vi: state, en: state };
+}
+
+/** Edits the page of a draft or a dataset that needs changes. */
+export async function editDataset(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  ifMatch: number,
+  change: BodyOf<typeof catalogueOperations.editDataset>,
+): Promise<Dataset> {
+  const dataset = await lockOwn(tx, actor, id);
+  requireVersion(dataset, ifMatch);
+  requireState(dataset, ['draft', 'needs_changes'], { vi: 'Trang mô tả', en: 'The page' });
+  const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  refuseForeignCurrency(set);
+  const edited = await amend(tx, datasetSubject, dataset, { ...set, updatedAt: now() });
+  await recordEdit(tx, actor, edited, Object.keys(set));
+  return edited;
+}
+
+/** Describes columns by name; names that are given again replace what was said. */
+export async function describeColumns(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  { columns }: BodyOf<typeof catalogueOperations.describeColumns>,
+): Promise<Dataset> {
+  const dataset = await lockOwn(tx, actor, id);
+  requireState(dataset, ['draft', 'needs_changes', 'listed'], { vi: 'Từ điển dữ liệu', en: 'The data dictionary' });
+  const said = Object.fromEntries(columns.map(({ name, description, unit }) => [name, { description, unit }]));
+  const dictionary = { ...dataset.dictionary, ...said };
+  const edited = await amend(tx, datasetSubject, dataset, { dictionary, updatedAt: now() });
+  await recordEdit(tx, actor, edited, ['dictionary']);
+  return edited;
+}
+
+async function recordEdit(tx: Tx, actor: MemberActor, dataset: Dataset, fields: string[]): Promise<void> {
+  const event = { type: 'dataset.edited', data: { fields } } as const;
+  await record(tx, actor, event, { kind: 'dataset', id: dataset.id }, datasetSubject.about(dataset));
+}
+
+/** Submits, reviews or otherwise moves a dataset. Listing it publishes its newest ready revision in the same transaction. */
+export async function moveDataset(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  action: ActionOf<typeof datasetLifecycle>,
+  reason: string | undefined,
+): Promise<Dataset> {
+  if (action === 'submit') {
+    return await advance(tx, datasetSubject, id, action, actor, { reason, set: { submittedBy: actor.memberId } });
+  }
+  if (action !== 'approve') return await advance(tx, datasetSubject, id, action, actor, { reason });
+  const listed = await advance(tx, datasetSubject, id, action, actor, {
+    reason,
+    set: { listedAt: now(), scheme: schemeId },
+  });
+  const revision = await newestRevision(tx, id, 'ready');
+  if (revision) await advance(tx, revisionSubject, revision.id, 'publish', actor, { set: { publishedAt: now() } });
+  else if (!(await newestRevision(tx, id, 'published'))) {
+    throw new Problem('rule-broken', {
+      vi: 'Chưa có phiên bản nào sẵn sàng để công bố.',
+      en: 'There is no revision that is ready to be published.',
+    });
+  }
+  return listed;
+}
+
+/** No price in or by a foreign currency, anywhere in the text (Ordinance on Foreign Exchange, Art. 22). */
+function refuseForeignCurrency(input: Readonly<Record<string, unknown>>): void {
+  const fields = Object.entries(input).filter(
+    ([, value]) => typeof value === 'string' && mentionsForeignCurrency(value),
+  );
+  if (fields.length === 0) return;
+  const { vi, en } = decisionCodes.GIA_NGOAI_TE;
+  throw new Problem(
+    'rule-broken',
+    {
+      vi: 'Không được nêu hoặc quy đổi giá bằng ngoại tệ; chỉ dùng đồng Việt Nam.',
+      en: 'Prices may not be quoted in or indexed to a foreign currency; use Vietnamese đồng only.',
+    },
+    {
+      decisionCode: 'GIA_NGOAI_TE',
+      errors: fields.map(([name]) => ({ pointer: `/${name}`, detail: en, detailVi: vi })),
+    },
+  );
+}
+
+/** The newest revision of a dataset in a state, or null. */
+export async function newestRevision(tx: Tx, datasetId: string, state: string): Promise<Revision | null> {
+  return await tx.findOne(Revisions, { where: { datasetId, state }, order: { number: 'DESC' } });
+}
+
+/** The revision that buyers get today: the newest published one. */
+export async function currentRevision(tx: Tx, datasetId: string): Promise<Revision | null> {
+  return await newestRevision(tx, datasetId, 'published');
+}
+
+/** Titles of datasets by id, for the views of other rooms. */
+export async function datasetRefs(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { id: string; titleVi: string; titleEn: string }>> {
+  const rows = await rowsById(tx, Datasets, ids);
+  return new Map([...rows].map(([id, { titleVi, titleEn }]) => [id, { id, titleVi, titleEn }]));
+}

@@ -1,0 +1,138 @@
+import type { FileFormat } from '../../contracts/catalogue.js';
+import type { ActionOf } from '../../contracts/lifecycle.js';
+import type { revisionLifecycle } from '../../contracts/lifecycles/revision.js';
+import { notFound, Problem } from '../../contracts/problems.js';
+import { record } from '../audit/record.js';
+import type { MemberActor } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { insertRow, lockRow, type Tx, violatedConstraint } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
+import type { Stored } from '../kernel/storage.js';
+import { advance, begin } from '../lifecycle/advance.js';
+import { newestRevision } from './datasets.js';
+import { datasetSubject, revisionSubject } from './subjects.js';
+import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
+
+/** The open draft of an own dataset, or a new one with the next number. */
+export async function openRevision(tx: Tx, actor: MemberActor, datasetId: string, notes: string): Promise<Revision> {
+  const dataset = await lockRow(tx, Datasets, datasetId);
+  if (!dataset || dataset.providerId !== actor.organisationId) throw notFound(datasetSubject.lifecycle.name);
+  const draft = await newestRevision(tx, datasetId, 'draft');
+  if (draft) return draft;
+  if (!['draft', 'needs_changes', 'listed'].includes(dataset.state)) {
+    throw new Problem('transition-refused', {
+      vi: 'Phiên bản mới chỉ mở được khi bộ dữ liệu là bản nháp, cần chỉnh sửa hoặc đang niêm yết.',
+      en: 'A new revision can be opened only while the dataset is a draft, needs changes or is listed.',
+    });
+  }
+  const last = await tx.findOne(Revisions, { where: { datasetId }, order: { number: 'DESC' } });
+  return await begin(
+    tx,
+    revisionSubject,
+    'open',
+    {
+      id: newId('rev'),
+      datasetId,
+      providerId: dataset.providerId,
+      number: (last?.number ?? 0) + 1,
+      notes,
+      submittedBy: null,
+      createdAt: now(),
+      finalisedAt: null,
+      publishedAt: null,
+    },
+    actor,
+  );
+}
+
+/** The own revision, locked and still a draft; throws 404 for another's, 409 once it is finalised. */
+export async function lockDraft(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  const revision = await lockRow(tx, Revisions, id);
+  if (!revision || revision.providerId !== actor.organisationId) throw notFound(revisionSubject.lifecycle.name);
+  if (revision.state === 'draft') return revision;
+  throw new Problem('transition-refused', {
+    vi: 'Phiên bản đã chốt thì tệp không đổi được; hãy mở phiên bản mới.',
+    en: 'The files of a finalised revision never change; open a new revision.',
+  });
+}
+
+/** Adds a stored file to a draft; throws 409 when the draft has a file of that name. */
+export async function addFile(
+  tx: Tx,
+  actor: MemberActor,
+  revisionId: string,
+  file: Stored & { name: string; format: FileFormat },
+): Promise<DataFile> {
+  const revision = await lockDraft(tx, actor, revisionId);
+  const row: DataFile = { id: newId('file'), revisionId, ...file, profile: null, sample: null, createdAt: now() };
+  await insertRow(tx, DataFiles, row).catch((error: unknown) => {
+    if (violatedConstraint(error) !== 'files_name') throw error;
+    throw new Problem('conflict', {
+      vi: `Phiên bản đã có tệp “${file.name}”; hãy bỏ tệp cũ hoặc đổi tên.`,
+      en: `The revision has a file “${file.name}” already; remove it first or rename this one.`,
+    });
+  });
+  const { name, bytes, sha256 } = file;
+  await record(
+    tx,
+    actor,
+    { type: 'file.uploaded', data: { fileId: row.id, name, bytes, sha256 } },
+    { kind: 'revision', id: revisionId },
+    revisionSubject.about(revision),
+  );
+  return row;
+}
+
+/** Takes a file out of a draft. */
+export async function removeFile(tx: Tx, actor: MemberActor, revisionId: string, fileId: string): Promise<void> {
+  const revision = await lockDraft(tx, actor, revisionId);
+  const file = await tx.findOneBy(DataFiles, { id: fileId, revisionId });
+  if (!file) throw notFound({ vi: 'tệp', en: 'file' });
+  await tx.delete(DataFiles, { id: fileId });
+  await record(
+    tx,
+    actor,
+    { type: 'file.removed', data: { fileId, name: file.name, sha256: file.sha256 } },
+    { kind: 'revision', id: revisionId },
+    revisionSubject.about(revision),
+  );
+}
+
+/** Finalises, publishes or otherwise moves a revision. */
+export async function moveRevision(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  action: ActionOf<typeof revisionLifecycle>,
+  reason: string | undefined,
+): Promise<Revision> {
+  if (action === 'finalise') return await finalise(tx, actor, id);
+  if (action === 'publish') return await publish(tx, actor, id);
+  return await advance(tx, revisionSubject, id, action, actor, { reason });
+}
+
+async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  const set = { submittedBy: actor.memberId, finalisedAt: now() };
+  const revision = await advance(tx, revisionSubject, id, 'finalise', actor, { set });
+  if ((await tx.countBy(DataFiles, { revisionId: id })) > 0) return revision;
+  throw new Problem('rule-broken', {
+    vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp CSV, JSON hoặc Parquet.',
+    en: 'The revision has no file; upload at least one CSV, JSON or Parquet file.',
+  });
+}
+
+/** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
+async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
+  const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  if (dataset.state === 'listed') return revision;
+  throw new Problem('transition-refused', {
+    vi: 'Phiên bản đầu tiên được công bố cùng lúc với việc duyệt niêm yết.',
+    en: 'The first revision is published together with the listing.',
+  });
+}
+
+/** Files of a revision, by name. */
+export async function revisionFiles(tx: Tx, revisionId: string): Promise<DataFile[]> {
+  return await tx.find(DataFiles, { where: { revisionId }, order: { name: 'ASC' } });
+}

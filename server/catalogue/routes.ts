@@ -1,0 +1,93 @@
+import { catalogueOperations } from '../../contracts/catalogue.js';
+import { pageOf } from '../kernel/cursor.js';
+import { streamSnapshots } from '../kernel/events.js';
+import type { Api } from '../kernel/http.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
+import { readDataset, readRevision } from './policy.js';
+import { addFile, lockDraft, moveRevision, openRevision, removeFile, revisionFiles } from './revisions.js';
+import { browse, ownDatasets, reviewQueue } from './search.js';
+import { receiveUpload } from './uploads.js';
+import { datasetCards, datasetView, fileView, revisionView, sampleView } from './views.js';
+
+/** Mounts the operations of this room. */
+export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
+  const op = catalogueOperations;
+
+  api.open(op.browseDatasets, ({ query }) => browse(db.read, query));
+  api.route(op.listOwnDatasets, async ({ actor, query }) => {
+    const rows = await ownDatasets(db.read, actor.organisationId, query);
+    const page = pageOf(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    return { ...page, items: await datasetCards(db.read, page.items) };
+  });
+  api.route(op.listReviewQueue, async ({ query }) => {
+    const rows = await reviewQueue(db.read, query);
+    const page = pageOf(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    return { ...page, items: await datasetCards(db.read, page.items) };
+  });
+  api.route(op.createDataset, ({ actor, body }) =>
+    db.transaction(async (tx) => datasetView(tx, await createDataset(tx, actor, body), actor)),
+  );
+  api.open(op.getDataset, async ({ actor, params }) =>
+    datasetView(db.read, await readDataset(db.read, actor, params.id), actor),
+  );
+  api.route(op.editDataset, ({ actor, params, body, ifMatch }) =>
+    db.transaction(async (tx) => datasetView(tx, await editDataset(tx, actor, params.id, ifMatch, body), actor)),
+  );
+  api.route(op.describeColumns, ({ actor, params, body }) =>
+    db.transaction(async (tx) => datasetView(tx, await describeColumns(tx, actor, params.id, body), actor)),
+  );
+  api.route(op.transitionDataset, ({ actor, params, body }) =>
+    db.transaction(async (tx) =>
+      datasetView(tx, await moveDataset(tx, actor, params.id, body.action, body.reason), actor),
+    ),
+  );
+
+  api.route(op.openRevision, ({ actor, params, body }) =>
+    db.transaction(async (tx) => revisionView(tx, await openRevision(tx, actor, params.id, body.notes), actor)),
+  );
+  api.open(op.getRevision, async ({ actor, params }) =>
+    revisionView(db.read, await readRevision(db.read, actor, params.id), actor),
+  );
+  api.openStream(op.watchRevision, async ({ actor, params }, res) => {
+    const snapshot = async () => revisionView(db.read, await readRevision(db.read, actor, params.id), actor);
+    await snapshot();
+    await streamSnapshots(
+      res,
+      notices,
+      params.id,
+      snapshot,
+      (one) => one.state !== 'profiling' && one.state !== 'draft',
+    );
+  });
+  api.route(op.transitionRevision, ({ actor, params, body }) =>
+    db.transaction(async (tx) =>
+      revisionView(tx, await moveRevision(tx, actor, params.id, body.action, body.reason), actor),
+    ),
+  );
+  api.stream(op.uploadFile, async ({ actor, params, req }, res) => {
+    // Asked before a byte is read, and again on the locked row when the file is added.
+    await db.transaction((tx) => lockDraft(tx, actor, params.id));
+    const upload = await receiveUpload(req, storage, settings.uploadLimitBytes);
+    const file = await db.transaction((tx) => addFile(tx, actor, params.id, upload));
+    res.status(201).json(op.uploadFile.response.parse(fileView(file, {})));
+  });
+  api.route(op.removeFile, async ({ actor, params }) => {
+    await db.transaction((tx) => removeFile(tx, actor, params.id, params.fileId));
+    return {};
+  });
+  api.open(op.getSample, async ({ actor, params }) => {
+    const revision = await readRevision(db.read, actor, params.id);
+    return { items: (await revisionFiles(db.read, revision.id)).map(sampleView) };
+  });
+}

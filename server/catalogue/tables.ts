@@ -1,0 +1,147 @@
+import { EntitySchema } from 'typeorm';
+import type { FileFormat } from '../../contracts/catalogue.js';
+import type { Bilingual } from '../../contracts/common.js';
+import {
+  big,
+  count,
+  day,
+  json,
+  moment,
+  primaryId,
+  reference,
+  type Stateful,
+  stateColumns,
+  text,
+  texts,
+} from '../kernel/columns.js';
+
+/** The data dictionary: what each column means, by name. */
+export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
+
+export type Dataset = Stateful & {
+  providerId: string;
+  titleVi: string;
+  titleEn: string;
+  descriptionVi: string;
+  descriptionEn: string;
+  sector: string;
+  keywords: string[];
+  coverageFrom: string | null;
+  coverageTo: string | null;
+  coverageArea: string;
+  updateFrequency: string;
+  provenanceBasis: string;
+  provenance: string;
+  sourceUrl: string | null;
+  credit: string;
+  limitations: string;
+  dictionary: Dictionary;
+  scheme: string;
+  submittedBy: string | null;
+  listedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+export const Datasets = new EntitySchema<Dataset>({
+  name: 'datasets',
+  columns: {
+    id: primaryId,
+    providerId: reference('organisations'),
+    titleVi: text(),
+    titleEn: text(),
+    descriptionVi: text(),
+    descriptionEn: text(),
+    sector: text(),
+    keywords: texts,
+    coverageFrom: day({ nullable: true }),
+    coverageTo: day({ nullable: true }),
+    coverageArea: text(),
+    updateFrequency: text(),
+    provenanceBasis: text(),
+    provenance: text(),
+    sourceUrl: text({ nullable: true }),
+    credit: text(),
+    limitations: text(),
+    dictionary: json(),
+    scheme: text(),
+    submittedBy: text({ nullable: true }),
+    listedAt: moment({ nullable: true }),
+    createdAt: moment(),
+    updatedAt: moment(),
+    ...stateColumns,
+  },
+  indices: [
+    { name: 'datasets_provider', columns: ['providerId'] },
+    { name: 'datasets_state', columns: ['state', 'listedAt', 'id'] },
+    { name: 'datasets_search', synchronize: false, columns: ['titleVi'] },
+    { name: 'datasets_title_trigram', synchronize: false, columns: ['titleVi'] },
+  ],
+});
+
+export type Revision = Stateful & {
+  datasetId: string;
+  providerId: string;
+  number: number;
+  notes: string;
+  submittedBy: string | null;
+  createdAt: Date;
+  finalisedAt: Date | null;
+  publishedAt: Date | null;
+};
+export const Revisions = new EntitySchema<Revision>({
+  name: 'revisions',
+  columns: {
+    id: primaryId,
+    datasetId: reference('datasets'),
+    providerId: reference('organisations'),
+    number: count(),
+    notes: text(),
+    submittedBy: text({ nullable: true }),
+    createdAt: moment(),
+    finalisedAt: moment({ nullable: true }),
+    publishedAt: moment({ nullable: true }),
+    ...stateColumns,
+  },
+  uniques: [{ name: 'revisions_number', columns: ['datasetId', 'number'] }],
+  indices: [
+    {
+      name: 'revisions_one_draft',
+      columns: ['datasetId'],
+      unique: true,
+      where: `state = 'draft'`,
+      synchronize: false,
+    },
+  ],
+});
+
+/** What profiling found in one file; exact counts over all rows. */
+export type StoredProfile = {
+  rows: number;
+  columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+};
+export type DataFile = {
+  id: string;
+  revisionId: string;
+  name: string;
+  format: FileFormat;
+  bytes: number;
+  sha256: string;
+  profile: StoredProfile | null;
+  sample: Record<string, unknown>[] | null;
+  createdAt: Date;
+};
+export const DataFiles = new EntitySchema<DataFile>({
+  name: 'files',
+  columns: {
+    id: primaryId,
+    revisionId: reference('revisions'),
+    name: text(),
+    format: text(),
+    bytes: big(),
+    sha256: text(),
+    profile: json({ nullable: true }),
+    sample: json({ nullable: true }),
+    createdAt: moment(),
+  },
+  uniques: [{ name: 'files_name', columns: ['revisionId', 'name'] }],
+});

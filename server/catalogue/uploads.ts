@@ -1,0 +1,165 @@
+import { PassThrough, type Readable } from 'node:stream';
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { type FileFormat, fileFormat } from '../../contracts/catalogue.js';
+import { Problem } from '../../contracts/problems.js';
+import type { Storage, Stored } from '../kernel/storage.js';
+
+export type Upload = Stored & { name: string; format: FileFormat };
+
+/**
+ * Streams the one file of a multipart request into the store, hashing on the way. Throws 415 for another content type or
+ * a format the exchange does not take, 400 without a file in the field `file`, 413 over the limit, 422 for content
+ * that is not of its format. A reader that goes away leaves nothing behind.
+ */
+export async function receiveUpload(req: Request, storage: Storage, maxBytes: number): Promise<Upload> {
+  const parser = openParser(req);
+  return await new Promise<Upload>((resolve, reject) => {
+    let kept: Promise<Upload> | null = null;
+    const fail = (error: unknown) => {
+      req.unpipe(parser);
+      req.resume();
+      reject(error);
+    };
+    parser.on('file', (field, source, info) => {
+      if (field !== 'file' || kept) {
+        source.resume();
+        fail(
+          new Problem('invalid-input', {
+            vi: 'Gửi đúng một tệp, trong trường “file”.',
+            en: 'Send exactly one file, in the field “file”.',
+          }),
+        );
+        return;
+      }
+      const whole = new PassThrough();
+      source.on('error', (error) => whole.destroy(error));
+      req.once('close', () => {
+        if (!req.complete) whole.destroy(brokenOff());
+      });
+      kept = keep(source.pipe(whole), info.filename ?? '', storage, maxBytes);
+      kept.catch((error: unknown) => {
+        source.resume();
+        fail(error);
+      });
+    });
+    parser.on('error', (error) =>
+      fail(
+        new Problem('invalid-input', {
+          vi: 'Nội dung multipart không đọc được.',
+          en: `The multipart body cannot be read: ${(error as Error).message}.`,
+        }),
+      ),
+    );
+    parser.on('close', () => {
+      if (kept) kept.then(resolve, reject);
+      else
+        fail(
+          new Problem('invalid-input', {
+            vi: 'Thiếu tệp trong trường “file”.',
+            en: 'There is no file in the field “file”.',
+          }),
+        );
+    });
+    req.pipe(parser);
+  });
+}
+
+function openParser(req: Request) {
+  try {
+    return busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 2, fields: 5 } });
+  } catch {
+    // busboy refuses other content types by throwing while it is made.
+    throw new Problem('unsupported-media', {
+      vi: 'Gửi tệp bằng multipart/form-data, trường “file”.',
+      en: 'Send the file as multipart/form-data, in the field “file”.',
+    });
+  }
+}
+
+function brokenOff(): Problem {
+  return new Problem('invalid-input', {
+    vi: 'Việc tải lên bị ngắt giữa chừng; hãy tải lại tệp.',
+    en: 'The upload was broken off; send the file again.',
+  });
+}
+
+async function keep(source: Readable, filename: string, storage: Storage, maxBytes: number): Promise<Upload> {
+  const name = cleanName(filename);
+  const format = formatOf(name);
+  const head = await firstChunk(source);
+  refuseWrongContent(head, format, name);
+  const stored = await storage.keepStream(joined(head, source), maxBytes);
+  return { ...stored, name, format };
+}
+
+/** The base name, NFC, without control characters or path separators. */
+export function cleanName(filename: string): string {
+  const base = filename.split(/[\\/]/).at(-1) ?? '';
+  const name = [...base.normalize('NFC')]
+    .filter((letter) => letter >= ' ' && letter !== '\u007f')
+    .join('')
+    .trim();
+  if (name === '' || name.startsWith('.') || name.length > 200) {
+    throw new Problem('invalid-input', {
+      vi: 'Tên tệp phải có 1–200 ký tự và không bắt đầu bằng dấu chấm.',
+      en: 'The file name must have 1 to 200 characters and not begin with a dot.',
+    });
+  }
+  return name;
+}
+
+function formatOf(name: string): FileFormat {
+  const parsed = fileFormat.safeParse(name.split('.').at(-1)?.toLowerCase());
+  if (parsed.success) return parsed.data;
+  // Machine-readable formats only (Decree 314/2026, Art. 17): scans and office documents are no data files.
+  throw new Problem(
+    'unsupported-media',
+    {
+      vi: 'Chỉ nhận tệp .csv, .json hoặc .parquet (dữ liệu máy đọc được).',
+      en: 'Only .csv, .json and .parquet files are taken (machine-readable data).',
+    },
+    { decisionCode: 'KHONG_MAY_DOC' },
+  );
+}
+
+async function firstChunk(source: Readable): Promise<Buffer> {
+  for (;;) {
+    const chunk = source.read() as Buffer | null;
+    if (chunk !== null) return chunk;
+    if (source.readableEnded) return Buffer.alloc(0);
+    await new Promise<void>((resolve, reject) => {
+      const clear = () => {
+        source.off('readable', ready);
+        source.off('end', ready);
+        source.off('error', broken);
+      };
+      const ready = () => {
+        clear();
+        resolve();
+      };
+      const broken = (error: Error) => {
+        clear();
+        reject(error);
+      };
+      source.on('readable', ready);
+      source.on('end', ready);
+      source.on('error', broken);
+    });
+  }
+}
+
+function refuseWrongContent(head: Buffer, format: FileFormat, name: string): void {
+  const parquet = head.subarray(0, 4).toString('latin1') === 'PAR1';
+  const fits = format === 'parquet' ? parquet : !parquet && !head.subarray(0, 65_536).includes(0);
+  if (fits && head.length > 0) return;
+  throw new Problem('unreadable-file', {
+    vi: head.length === 0 ? `Tệp “${name}” trống.` : `Nội dung của “${name}” không phải ${format.toUpperCase()}.`,
+    en: head.length === 0 ? `The file “${name}” is empty.` : `The content of “${name}” is not ${format.toUpperCase()}.`,
+  });
+}
+
+function joined(head: Buffer, rest: Readable): Readable {
+  rest.unshift(head);
+  return rest;
+}

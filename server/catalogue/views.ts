@@ -1,0 +1,151 @@
+import type { DatasetCard, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue.js';
+import type { LicenceId } from '../../contracts/licensing.js';
+import { organisationRefs } from '../identity/organisations.js';
+import type { Actor } from '../kernel/actor.js';
+import type { Tx } from '../kernel/database.js';
+import { readProgress } from '../kernel/progress.js';
+import { allowedActions } from '../lifecycle/advance.js';
+import { isVisibleRevision } from './policy.js';
+import { revisionFiles } from './revisions.js';
+import { datasetSubject, revisionSubject } from './subjects.js';
+import { type DataFile, type Dataset, Datasets, type Dictionary, type Revision, Revisions } from './tables.js';
+
+type Shelf = {
+  formats: DatasetCard['formats'];
+  rows: number | null;
+  bytes: number | null;
+  licences: LicenceId[];
+  fromVnd: number | null;
+};
+
+/** What a card shows of a dataset's newest published (else newest) revision and its open offers, in one query. */
+async function shelfOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Shelf>> {
+  const rows: {
+    id: string;
+    formats: string[];
+    rows: string | null;
+    bytes: string | null;
+    licences: string[];
+    from_vnd: string | null;
+  }[] = await tx.query(
+    `select d.id,
+              coalesce(array_agg(distinct f.format) filter (where f.format is not null), '{}') as formats,
+              sum((f.profile ->> 'rows')::bigint) as rows, sum(f.bytes) as bytes,
+              (select coalesce(array_agg(distinct o.licence), '{}') from offers o where o.dataset_id = d.id and o.state = 'open') as licences,
+              (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open') as from_vnd
+         from datasets d
+         left join lateral (select r.id from revisions r where r.dataset_id = d.id
+                             order by (r.state = 'published') desc, r.number desc limit 1) shown on true
+         left join files f on f.revision_id = shown.id
+        where d.id = any ($1) group by d.id`,
+    [ids],
+  );
+  const number = (value: string | null) => (value === null ? null : Number(value));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        formats: row.formats as DatasetCard['formats'],
+        rows: number(row.rows),
+        bytes: number(row.bytes),
+        licences: row.licences as LicenceId[],
+        fromVnd: number(row.from_vnd),
+      },
+    ]),
+  );
+}
+
+export async function datasetCards(tx: Tx, datasets: readonly Dataset[]): Promise<DatasetCard[]> {
+  if (datasets.length === 0) return [];
+  const shelf = await shelfOf(
+    tx,
+    datasets.map((one) => one.id),
+  );
+  const providers = await organisationRefs(
+    tx,
+    datasets.map((one) => one.providerId),
+  );
+  return datasets.map((dataset) => {
+    const provider = providers.get(dataset.providerId);
+    const shown = shelf.get(dataset.id);
+    if (!provider || !shown) throw new Error(`${dataset.id} has no provider.`);
+    const { id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords } = dataset;
+    const { updateFrequency, coverageFrom, coverageTo } = dataset;
+    return {
+      ...{ id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords, provider },
+      ...{ updateFrequency, coverageFrom, coverageTo, ...shown },
+      state: dataset.state as DatasetCard['state'],
+      listedAt: dataset.listedAt?.toISOString() ?? null,
+    };
+  });
+}
+
+export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promise<DatasetView> {
+  const [card] = await datasetCards(tx, [dataset]);
+  const revisions = await tx.find(Revisions, { where: { datasetId: dataset.id }, order: { number: 'DESC' } });
+  const visible = revisions.filter((one) => isVisibleRevision(one, actor));
+  const current = visible.find((one) => one.state === 'published');
+  return {
+    ...(card as DatasetCard),
+    coverageArea: dataset.coverageArea,
+    provenanceBasis: dataset.provenanceBasis,
+    provenance: dataset.provenance,
+    sourceUrl: dataset.sourceUrl,
+    credit: dataset.credit,
+    limitations: dataset.limitations,
+    stateReason: dataset.stateReason,
+    scheme: dataset.scheme,
+    version: dataset.version,
+    createdAt: dataset.createdAt.toISOString(),
+    updatedAt: dataset.updatedAt.toISOString(),
+    currentRevision: current ? await revisionView(tx, current, actor) : null,
+    revisions: visible.map((one) => ({
+      id: one.id,
+      number: one.number,
+      state: one.state as RevisionView['state'],
+      notes: one.notes,
+      createdAt: one.createdAt.toISOString(),
+      publishedAt: one.publishedAt?.toISOString() ?? null,
+    })),
+    own: actor.kind === 'member' && actor.organisationId === dataset.providerId,
+    actions: allowedActions(datasetSubject, dataset, actor),
+  };
+}
+
+export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Promise<RevisionView> {
+  const { dictionary, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  const files = await revisionFiles(tx, revision.id);
+  const actions = allowedActions(revisionSubject, revision, actor);
+  return {
+    id: revision.id,
+    datasetId: revision.datasetId,
+    number: revision.number,
+    state: revision.state as RevisionView['state'],
+    stateReason: revision.stateReason,
+    notes: revision.notes,
+    files: files.map((file) => fileView(file, dictionary)),
+    version: revision.version,
+    createdAt: revision.createdAt.toISOString(),
+    finalisedAt: revision.finalisedAt?.toISOString() ?? null,
+    publishedAt: revision.publishedAt?.toISOString() ?? null,
+    progress: await readProgress(tx, revision.id),
+    // The first revision is published with the listing, not by a button of its own.
+    actions: state === 'listed' ? actions : actions.filter((one) => one.action !== 'publish'),
+  };
+}
+
+export function fileView(file: DataFile, dictionary: Dictionary): FileView {
+  const { id, name, format, bytes, sha256, profile } = file;
+  const columns = profile?.columns.map((column) => ({
+    ...column,
+    description: dictionary[column.name]?.description ?? null,
+    unit: dictionary[column.name]?.unit ?? null,
+  }));
+  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null };
+}
+
+/** The first rows of each file, as a table. */
+export function sampleView(file: DataFile): SampleView {
+  const columns = file.profile?.columns.map((column) => column.name) ?? [];
+  return { fileId: file.id, columns, rows: (file.sample ?? []).map((row) => columns.map((name) => row[name] ?? null)) };
+}

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { ClockName } from '../contracts/lifecycle.js';
+import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
+import { hour, minute } from './kernel/clock.js';
+
+/** The folder that holds package.json: texts and the built client are found from here. */
+export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error('package.json was not found above the program.');
+  return findRoot(parent);
+}
+
+export const version: string = (
+  JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
+
+const url = (protocols: string[]) =>
+  z.url().refine((value) => protocols.includes(new URL(value).protocol), {
+    error: `must start with ${protocols.map((one) => `${one}//`).join(' or ')}`,
+  });
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const environment = z.object({
+  PORT: whole(0, 65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  DATA_DIR: z.string().min(1).default('.datasan'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  QUEUE_URL: url(['redis:', 'rediss:', 'valkey:']).optional(),
+  S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  S3_BUCKET: z.string().min(3).optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, 'must be a Stripe secret or restricted key')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, 'must start with whsec_')
+    .optional(),
+  STRIPE_SANDBOX_PORT: whole(0, 65535).default(12111),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
+  SESSION_SECRET: z.string().min(32).optional(),
+  LOG_SIGNING_KEY: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
+  OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
+  OPERATOR_CERTIFICATE_DATE: z.iso.date().optional(),
+  OPERATOR_CERTIFICATE_ISSUER: z.string().min(1).optional(),
+  /** Whether an empty demo exchange is filled with the demo participants and datasets. */
+  DEMO_DATA: z.enum(['load', 'none']).default('load'),
+  UPLOAD_LIMIT_MB: whole(1, 10_240).default(512),
+  REFUND_UNDELIVERED_AFTER_HOURS: z.coerce.number().min(0.01).max(720).optional(),
+  FULFILMENT_STALL_MINUTES: z.coerce.number().min(0.1).max(1440).optional(),
+  TIMER_SECONDS: z.coerce.number().min(0.2).max(3600).default(15),
+  QUEUE_LOCK_SECONDS: z.coerce.number().min(1).max(600).default(30),
+  QUEUE_BACKOFF_MS: whole(10, 600_000).default(2000),
+});
+
+/** Variables that make sense only together. */
+const groups: readonly (readonly string[])[] = [
+  ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['OPERATOR_CERTIFICATE_NO', 'OPERATOR_CERTIFICATE_DATE', 'OPERATOR_CERTIFICATE_ISSUER'],
+];
+
+export class WrongConfiguration extends Error {}
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** The configuration from environment variables; throws `WrongConfiguration` naming every variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(given);
+  const wrong = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  for (const group of groups) {
+    const set = group.filter((name) => given[name] !== undefined);
+    const missing = group.filter((name) => given[name] === undefined);
+    if (set.length > 0 && missing.length > 0) wrong.push(`${missing.join(', ')}: required because ${set[0]} is set`);
+  }
+  if (given.EXCHANGE_MODE === 'live') {
+    // A live exchange presents a certificate and takes real money (Law on Data, Art. 42(2)).
+    for (const name of ['OPERATOR_CERTIFICATE_NO', 'STRIPE_SECRET_KEY', 'SMTP_URL', 'DATABASE_URL', 'PUBLIC_URL']) {
+      if (given[name] === undefined) wrong.push(`${name}: required when EXCHANGE_MODE is live`);
+    }
+  }
+  if (!result.success || wrong.length > 0) {
+    throw new WrongConfiguration(`The configuration is not valid:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return shape(result.data);
+}
+
+function shape(env: z.output<typeof environment>) {
+  const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
+  const hours = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * hour);
+  const minutes = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * minute);
+  const clocks: Record<ClockName, number> = {
+    'request-lapse': schemeClocks.requestLapse,
+    'agreement-window': schemeClocks.agreementWindow,
+    'payment-window': schemeClocks.paymentWindow,
+    acceptance: schemeClocks.acceptance,
+    'access-warning': schemeClocks.accessWarning,
+    'undelivered-refund': hours(env.REFUND_UNDELIVERED_AFTER_HOURS, schemeClocks.undeliveredRefund),
+    'fulfilment-stall': minutes(env.FULFILMENT_STALL_MINUTES, schemeClocks.fulfilmentStall),
+  };
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: publicUrl.href.replace(/\/$/, ''),
+    /** Whether the port decides the public address (it is then known only once the server listens). */
+    publicUrlGiven: env.PUBLIC_URL !== undefined,
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    queueUrl: env.QUEUE_URL?.replace(/^valkey:/, 'redis:'),
+    s3:
+      env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
+        ? {
+            endpoint: env.S3_ENDPOINT,
+            bucket: env.S3_BUCKET,
+            accessKeyId: env.S3_ACCESS_KEY_ID,
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+            region: env.S3_REGION,
+          }
+        : null,
+    stripe:
+      env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET
+        ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET }
+        : null,
+    stripeSandboxPort: env.STRIPE_SANDBOX_PORT,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    sessionSecret: env.SESSION_SECRET,
+    logLevel: env.LOG_LEVEL,
+    mode: env.EXCHANGE_MODE,
+    demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
+    uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    clocks,
+    timerMs: env.TIMER_SECONDS * 1000,
+    queueLockMs: env.QUEUE_LOCK_SECONDS * 1000,
+    queueBackoffMs: env.QUEUE_BACKOFF_MS,
+  };
+}

@@ -1,0 +1,117 @@
+import { record } from '../audit/record.js';
+import { AuditEvents } from '../audit/tables.js';
+import { system } from '../kernel/actor.js';
+import { addMonths, now, second } from '../kernel/clock.js';
+import { type Database, insertRow, lockRow } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { clearProgress, reportProgress } from '../kernel/progress.js';
+import { advance, begin } from '../lifecycle/advance.js';
+import { orderSubject } from '../ordering/subjects.js';
+import { Orders } from '../ordering/tables.js';
+import { type Package, pack } from './packaging.js';
+import { entitlementSubject } from './subjects.js';
+import { Deliveries, Entitlements, Receipts } from './tables.js';
+
+/**
+ * Fulfils a paid order. What if it dies half-way? Packing only adds content under its own hash, and delivery, entitlement
+ * and the order's state commit together: the next attempt packs the same again and commits, or finds it done.
+ */
+export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<void> {
+  const started = await startFulfilment(db, id);
+  if (!started) return;
+  const order = await db.read.findOneByOrFail(Orders, { id });
+  const made = await pack(db, storage, order, throttled(db, id));
+  await deliver(db, id, made);
+}
+
+/** True when the order is (now) being fulfilled; false when it is past that or was stopped. */
+async function startFulfilment(db: Database, id: string): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const order = await lockRow(tx, Orders, id);
+    if (order?.state === 'paid') await advance(tx, orderSubject, id, 'fulfil', system);
+    return order?.state === 'paid' || order?.state === 'fulfilling';
+  });
+}
+
+async function deliver(db: Database, id: string, made: Package): Promise<void> {
+  await db.transaction(async (tx) => {
+    const order = await lockRow(tx, Orders, id);
+    // Delivered by another attempt, or refunded by its timer while the files were packed.
+    if (order?.state !== 'fulfilling') return;
+    const deliveredAt = now();
+    const deliveryId = newId('dlv');
+    const { files, manifestSha256, bytes } = made;
+    await insertRow(tx, Deliveries, { id: deliveryId, orderId: id, manifestSha256, files, deliveredAt });
+    const { agreementId, datasetId, revisionId, providerId, buyerId, months } = order;
+    const entitlement = await begin(
+      tx,
+      entitlementSubject,
+      'grant',
+      {
+        ...{ id: newId('ent'), orderId: id, agreementId, datasetId, revisionId, deliveryId, providerId, buyerId },
+        startsAt: deliveredAt,
+        expiresAt: months === null ? null : addMonths(deliveredAt, months),
+      },
+      system,
+    );
+    const data = { deliveryId, manifestSha256, files: files.length, bytes };
+    const about = [...orderSubject.about(order), entitlement.id];
+    await record(tx, system, { type: 'delivery.made', data }, { kind: 'order', id }, about);
+    await clearProgress(tx, id);
+    await advance(tx, orderSubject, id, 'deliver', system);
+  });
+}
+
+/** Reports progress at most four times a second; a lost report is no reason to stop the work. */
+function throttled(db: Database, id: string): (fraction: number, step: string) => void {
+  let last = 0;
+  return (fraction, step) => {
+    if (Date.now() - last < second / 4) return;
+    last = Date.now();
+    void reportProgress(db, id, fraction, step).catch(() => {});
+  };
+}
+
+/** After the last attempt the order is stuck: the operator sees it, with what went wrong on the record. */
+export async function stickOrder(db: Database, id: string, attempts: number, error: Error): Promise<void> {
+  await db.transaction(async (tx) => {
+    const order = await lockRow(tx, Orders, id);
+    if (order?.state !== 'fulfilling') return;
+    const reason = error.message.slice(0, 500);
+    const data = { attempts, reason };
+    await record(tx, system, { type: 'delivery.failed', data }, { kind: 'order', id }, orderSubject.about(order));
+    await clearProgress(tx, id);
+    await advance(tx, orderSubject, id, 'stick', system, { reason });
+  });
+}
+
+/** Ends the access that an order gave, when it is refunded. */
+export async function endAccess(db: Database, orderId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const found = await tx.findOneBy(Entitlements, { orderId });
+    const entitlement = found && (await lockRow(tx, Entitlements, found.id));
+    if (!entitlement || ['revoked', 'expired'].includes(entitlement.state)) return;
+    const reason = 'Đơn hàng đã được hoàn tiền. / The order was refunded.';
+    await advance(tx, entitlementSubject, entitlement.id, 'revoke', system, { reason });
+  });
+}
+
+/** The receipt of an accepted delivery: the manifest's hash, and whether the buyer or time accepted. One per order. */
+export async function issueReceipt(db: Database, orderId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const order = await lockRow(tx, Orders, orderId);
+    const delivery = await tx.findOneBy(Deliveries, { orderId });
+    if (!order || !delivery || (await tx.findOneBy(Receipts, { orderId }))) return;
+    const byTime = await tx.existsBy(AuditEvents, { type: 'order.auto-accept', subjectId: orderId });
+    const { manifestSha256 } = delivery;
+    const id = newId('rcp');
+    await insertRow(tx, Receipts, {
+      ...{ id, orderId, deliveryId: delivery.id, manifestSha256 },
+      acceptedBy: byTime ? 'time' : 'buyer',
+      issuedAt: now(),
+    });
+    const event = { type: 'receipt.issued', data: { receiptId: id, manifestSha256 } } as const;
+    await record(tx, system, event, { kind: 'order', id: orderId }, orderSubject.about(order));
+  });
+}

@@ -1,0 +1,145 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import type { DeliveredFile } from '../../contracts/fulfilment.js';
+import { notFound, Problem } from '../../contracts/problems.js';
+import { record } from '../audit/record.js';
+import type { MemberActor } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { type Database, insertRow, type Tx } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
+import type { Storage } from '../kernel/storage.js';
+import { type ByteRange, parseRange } from './range.js';
+import { entitlementSubject } from './subjects.js';
+import { Deliveries, Downloads, type Entitlement, Entitlements } from './tables.js';
+
+type Permit = { entitlement: Entitlement; file: DeliveredFile };
+
+/** Answers GET and HEAD of a delivered file. A download is counted and recorded before its first byte. */
+export async function sendFile(
+  db: Database,
+  storage: Storage,
+  actor: MemberActor,
+  wanted: { id: string; name: string },
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const { entitlement, file } = await permit(db, actor, wanted);
+  const etag = `"${file.sha256}"`;
+  res.set({
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-store',
+    'Content-Disposition': disposition(file.name),
+    'Content-Type': file.mediaType,
+    ETag: etag,
+    'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+    'X-Content-Type-Options': 'nosniff',
+  });
+  if (matches(req.get('If-None-Match'), etag)) {
+    res.status(304).end();
+    return;
+  }
+  const range = rangeOf(req, etag, file.bytes);
+  if (range === 'unsatisfiable') {
+    res.set('Content-Range', `bytes */${file.bytes}`);
+    throw new Problem('range-not-satisfiable', {
+      vi: `Tệp chỉ có ${file.bytes} byte.`,
+      en: `The file has only ${file.bytes} bytes.`,
+    });
+  }
+  const part: ByteRange = range ?? { start: 0, end: file.bytes - 1 };
+  const length = part.end - part.start + 1;
+  res.set('Content-Length', String(length));
+  if (range) res.status(206).set('Content-Range', `bytes ${part.start}-${part.end}/${file.bytes}`);
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  const bytes = await storage.open(file.sha256, part);
+  await db.transaction((tx) => count(tx, actor, entitlement, file, part.start, length));
+  await pipeline(bytes, res).catch((error: NodeJS.ErrnoException) => {
+    // The reader went away; it may come back for the rest.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}
+
+/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended. */
+async function permit(db: Database, actor: MemberActor, { id, name }: { id: string; name: string }): Promise<Permit> {
+  const entitlement = await db.read.findOneBy(Entitlements, { id });
+  if (!entitlement || entitlement.buyerId !== actor.organisationId) throw notFound(entitlementSubject.lifecycle.name);
+  const delivery = await db.read.findOneByOrFail(Deliveries, { id: entitlement.deliveryId });
+  const file = delivery.files.find((one) => one.name === name);
+  if (!file) throw notFound({ vi: 'tệp', en: 'file' });
+  const why = whyEnded(entitlement);
+  if (why) {
+    await db.transaction((tx) =>
+      record(
+        tx,
+        actor,
+        { type: 'access.refused', data: { name, why: why.en } },
+        { kind: 'entitlement', id },
+        entitlementSubject.about(entitlement),
+      ),
+    );
+    throw new Problem('access-ended', why, { state: entitlement.state });
+  }
+  return { entitlement, file };
+}
+
+/** Why nothing may be accessed under the entitlement, or null when it is in force. Time counts, also before its timer. */
+export function whyEnded(entitlement: Entitlement): { vi: string; en: string } | null {
+  const { state, expiresAt, stateReason } = entitlement;
+  const reason =
+    stateReason === null ? { vi: '', en: '' } : { vi: ` Lý do: ${stateReason}`, en: ` Reason: ${stateReason}` };
+  if (state === 'suspended') {
+    return {
+      vi: `Quyền truy cập đang bị tạm dừng; liên hệ đơn vị vận hành để được khôi phục.${reason.vi}`,
+      en: `Access is suspended; ask the operator to resume it.${reason.en}`,
+    };
+  }
+  if (state === 'revoked') {
+    return { vi: `Quyền truy cập đã bị thu hồi.${reason.vi}`, en: `Access was revoked.${reason.en}` };
+  }
+  if (state === 'expired' || (expiresAt !== null && expiresAt <= now())) {
+    const on = expiresAt?.toISOString().slice(0, 10) ?? '';
+    return {
+      vi: `Quyền truy cập đã hết hạn (${on}); hãy gửi yêu cầu truy cập mới.`,
+      en: `Access expired (${on}); make a new access request.`,
+    };
+  }
+  return null;
+}
+
+async function count(
+  tx: Tx,
+  actor: MemberActor,
+  entitlement: Entitlement,
+  { name, sha256 }: DeliveredFile,
+  from: number,
+  bytes: number,
+): Promise<void> {
+  const { id } = entitlement;
+  await insertRow(tx, Downloads, {
+    ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes },
+    memberId: actor.memberId,
+    at: now(),
+  });
+  const event = { type: 'file.downloaded', data: { name, sha256, from, bytes } } as const;
+  await record(tx, actor, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
+}
+
+/** A range counts only while `If-Range`, if there is one, names the content we have. */
+function rangeOf(req: Request, etag: string, size: number) {
+  const ifRange = req.get('If-Range');
+  return ifRange !== undefined && ifRange !== etag ? null : parseRange(req.get('Range'), size);
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  return header?.split(',').some((one) => one.trim() === etag || one.trim() === '*');
+}
+
+/** The file's own name, in ASCII for old programs and in UTF-8 (RFC 6266). */
+function disposition(name: string): string {
+  const base = name.split('/').at(-1) ?? name;
+  const ascii = base.normalize('NFD').replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(base)}`;
+}

@@ -1,0 +1,55 @@
+import type { identityOperations } from '../../contracts/identity.js';
+import type { BodyOf } from '../../contracts/operation.js';
+import { record } from '../audit/record.js';
+import { type Actor, anonymous } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { type Tx, updateRow } from '../kernel/database.js';
+import { enqueue } from '../kernel/outbox.js';
+import { addMember, endSessions, memberActor } from './members.js';
+import { registerOrganisation } from './organisations.js';
+import { useMailSecret } from './secrets.js';
+import { type Member, Members } from './tables.js';
+
+type SignUp = BodyOf<typeof identityOperations.signUp>;
+
+/** Registers an organisation and its first administrator, who is mailed a link to verify the address. */
+export async function signUp(tx: Tx, input: SignUp, passwordHash: string): Promise<Member> {
+  const organisation = await registerOrganisation(tx, input.organisation, '/organisation');
+  const { displayName, email } = input.member;
+  const member = await addMember(
+    tx,
+    anonymous,
+    { organisationId: organisation.id, displayName, email, passwordHash, role: 'admin', emailVerified: false },
+    '/member/email',
+  );
+  await enqueue(tx, 'mail-secret', { memberId: member.id, kind: 'verify-email' });
+  return member;
+}
+
+/** Marks the address as the member's own. */
+export async function verifyEmail(tx: Tx, secret: string): Promise<void> {
+  const memberId = await useMailSecret(tx, secret, ['verify-email']);
+  await updateRow(tx, Members, memberId, { emailVerifiedAt: now() });
+  await recordOwn(tx, memberId, 'member.email-verified');
+}
+
+/** Mails a link if the address is known; the caller learns nothing either way. */
+export async function mailLink(tx: Tx, email: string, kind: 'verify-email' | 'reset-password'): Promise<void> {
+  const member = await tx.findOneBy(Members, { email, active: true });
+  if (!member || (kind === 'verify-email' && member.emailVerifiedAt)) return;
+  await enqueue(tx, 'mail-secret', { memberId: member.id, kind });
+}
+
+/** Sets a new password; the mail proved the address too. Every session ends and a lock is lifted. */
+export async function resetPassword(tx: Tx, secret: string, passwordHash: string): Promise<void> {
+  const memberId = await useMailSecret(tx, secret, ['reset-password', 'invitation']);
+  await updateRow(tx, Members, memberId, { passwordHash, emailVerifiedAt: now(), failedSignIns: 0, lockedUntil: null });
+  await endSessions(tx, memberId);
+  await recordOwn(tx, memberId, 'member.password-changed');
+}
+
+async function recordOwn(tx: Tx, memberId: string, type: 'member.email-verified' | 'member.password-changed') {
+  const actor: Actor = (await memberActor(tx, memberId)) ?? anonymous;
+  const { organisationId } = await tx.findOneByOrFail(Members, { id: memberId });
+  await record(tx, actor, { type, data: {} }, { kind: 'organisation', id: organisationId });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { id } from '../contracts/common.js';
+import type { StartedJob } from '../contracts/lifecycles.js';
+
+/** How a job is queued: `heavy` work does not stand in the way of quick work. */
+type Spec<P extends z.ZodType> = { payload: P; queue: 'quick' | 'heavy'; attempts: number };
+
+function job<P extends z.ZodType>(payload: P, queue: 'quick' | 'heavy', attempts: number): Spec<P> {
+  return { payload, queue, attempts };
+}
+const of = (prefix: Parameters<typeof id>[0]) => z.strictObject({ id: id(prefix) });
+
+/** Every job by name. Handlers are joined to the names in `worker.ts`. */
+export const jobs = {
+  'profile-revision': job(of('rev'), 'heavy', 3),
+  'screen-dataset': job(of('ds'), 'quick', 5),
+  'fulfil-order': job(of('ord'), 'heavy', 5),
+  'refund-order': job(of('ord'), 'quick', 10),
+  'refund-payment': job(of('pay'), 'quick', 10),
+  'end-access': job(of('ord'), 'quick', 10),
+  'issue-receipt': job(of('ord'), 'quick', 10),
+  'settle-order': job(of('ord'), 'quick', 10),
+  'close-checkout': job(of('ord'), 'quick', 10),
+  'apply-stripe-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
+  'mail-secret': job(
+    z.strictObject({ memberId: id('mem'), kind: z.enum(['verify-email', 'reset-password', 'invitation']) }),
+    'quick',
+    5,
+  ),
+  'notify-organisation': job(of('org'), 'quick', 5),
+  'notify-dataset': job(of('ds'), 'quick', 5),
+  'notify-request': job(of('req'), 'quick', 5),
+  'notify-order': job(of('ord'), 'quick', 5),
+  'notify-entitlement': job(of('ent'), 'quick', 5),
+} as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.output<(typeof jobs)[N]['payload']>;

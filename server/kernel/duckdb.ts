@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { minute } from './clock.js';
+
+export type FileFormat = 'csv' | 'json' | 'parquet';
+export type FileProfile = {
+  rows: number;
+  /** Exact counts over all rows; `min` and `max` as text. */
+  columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+  /** At most the first 20 rows, as JSON values. */
+  sample: Record<string, unknown>[];
+};
+
+/** The file is not what it claims to be. The message may be shown to its provider. */
+export class UnreadableFile extends Error {}
+
+export type ChildTask = { path: string; format: FileFormat; scratch: string };
+export type ChildAnswer =
+  | { progress: { fraction: number; step: string } }
+  | { result: FileProfile }
+  | { fault: string };
+
+type Options = {
+  path: string;
+  format: FileFormat;
+  onProgress?: (fraction: number, step: string) => void;
+  timeoutMs?: number;
+};
+
+/** DuckDB’s own memory limit can be passed by; the limit of the address space cannot. */
+const addressSpace = 6_000_000_000;
+const child = fileURLToPath(new URL('./duckdb-child.js', import.meta.url));
+
+/**
+ * Profiles a file in a process of its own: a hostile file can end that process, not this one. Throws `UnreadableFile`
+ * for a file that is not of its format; any other failure is ours and may be tried again.
+ */
+export async function profileFile(options: Options): Promise<FileProfile> {
+  await refuseEmpty(options.path);
+  if (options.format !== 'parquet') await refuseBinary(options.path);
+  const scratch = await mkdtemp(join(tmpdir(), 'datasan-profile-'));
+  const running = startChild();
+  try {
+    return await answerOf(running, { path: options.path, format: options.format, scratch }, options);
+  } finally {
+    running.kill('SIGKILL');
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function startChild(): ChildProcess {
+  const node = [process.execPath, '--max-old-space-size=512', child];
+  const limited = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
+  const [command, ...args] = limited ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
+  return spawn(command as string, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
+}
+
+async function answerOf(running: ChildProcess, task: ChildTask, options: Options): Promise<FileProfile> {
+  return await new Promise((resolve, reject) => {
+    let noise = '';
+    running.stderr?.on('data', (part) => {
+      noise = (noise + part).slice(-2000);
+    });
+    const timer = setTimeout(
+      () => reject(new UnreadableFile('The file took too long to read; split it, or use Parquet.')),
+      options.timeoutMs ?? 10 * minute,
+    );
+    running.once('error', reject);
+    running.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`The profiling process ended (${code ?? signal}): ${noise}`));
+    });
+    running.on('message', (answer: ChildAnswer) => {
+      if ('progress' in answer) options.onProgress?.(answer.progress.fraction, answer.progress.step);
+      else if ('result' in answer) resolve(answer.result);
+      else reject(new UnreadableFile(withoutPaths(answer.fault, task)));
+      if (!('progress' in answer)) clearTimeout(timer);
+    });
+    running.send(task);
+  });
+}
+
+/** The engine's sentence, without the places of this machine. */
+function withoutPaths(fault: string, task: ChildTask): string {
+  return fault.replaceAll(task.path, 'the file').replaceAll(task.scratch, 'scratch').slice(0, 500);
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.alloc(64 * 1024);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function refuseEmpty(path: string): Promise<void> {
+  if ((await firstBytes(path)).length === 0) throw new UnreadableFile('The file is empty.');
+}
+
+async function refuseBinary(path: string): Promise<void> {
+  if ((await firstBytes(path)).includes(0)) throw new UnreadableFile('The file is binary, not text in UTF-8.');
+}

@@ -1,0 +1,52 @@
+import type { Response } from 'express';
+import { second } from './clock.js';
+import type { Notices } from './notices.js';
+
+/**
+ * Streams `snapshot()` as server-sent events: once at the start and again whenever the subject changes. Ends when the
+ * reader goes away, the server stops, or `done(value)` says that nothing more will come.
+ */
+export async function streamSnapshots<V>(
+  res: Response,
+  notices: Notices,
+  subject: string,
+  snapshot: () => Promise<V>,
+  done: (value: V) => boolean,
+): Promise<void> {
+  res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  res.flushHeaders();
+  let wake: () => void = () => {};
+  let open = true;
+  let dirty = true;
+  const stir = () => {
+    dirty = true;
+    wake();
+  };
+  const forget = notices.on(subject, stir);
+  const heartbeat = setInterval(() => res.write(': still here\n\n'), 15 * second);
+  res.on('close', () => {
+    open = false;
+    wake();
+  });
+  try {
+    let last = '';
+    while (open) {
+      if (!dirty) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      dirty = false;
+      const value = await snapshot();
+      const text = JSON.stringify(value);
+      if (text !== last) res.write(`data: ${text}\n\n`);
+      last = text;
+      if (done(value)) break;
+    }
+  } finally {
+    clearInterval(heartbeat);
+    forget();
+    res.end();
+  }
+}

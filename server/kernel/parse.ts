@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { type FieldError, Problem } from '../../contracts/problems.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** `value` as the schema gives it; throws 400 `invalid-input` with a JSON Pointer for every wrong field. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'params' | 'query' | 'body'): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  throw new Problem(
+    'invalid-input',
+    {
+      vi: `${errors.length} trường không hợp lệ trong ${placeVi[where]}: ${errors.map((one) => one.pointer || '/').join(', ')}.`,
+      en: `${errors.length} field(s) of the ${where} are not valid: ${errors.map((one) => one.pointer || '/').join(', ')}.`,
+    },
+    { errors },
+  );
+}
+
+const placeVi = { params: 'đường dẫn', query: 'tham số truy vấn', body: 'nội dung' };
+
+function fieldErrors(issue: Issue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointer([...path, key]),
+      detail: 'unknown field',
+      detailVi: 'trường không tồn tại',
+    }));
+  }
+  return [{ pointer: pointer(path), detail: lowerFirst(issue.message), detailVi: inVietnamese(issue) }];
+}
+
+function pointer(path: readonly string[]): string {
+  return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function inVietnamese(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'bắt buộc phải có' : `phải là ${issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'string' ? `cần ít nhất ${issue.minimum} ký tự` : `phải từ ${issue.minimum} trở lên`;
+    case 'too_big':
+      return issue.origin === 'string' ? `tối đa ${issue.maximum} ký tự` : `tối đa ${issue.maximum}`;
+    case 'invalid_value':
+      return `phải là một trong: ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return `không đúng định dạng ${issue.format}`;
+    default:
+      return 'không hợp lệ';
+  }
+}

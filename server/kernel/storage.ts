@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Problem } from '../../contracts/problems.js';
+import { sha256 as hash } from './hash.js';
+
+export type Stored = { sha256: string; bytes: number };
+
+/** A content-addressed store: what is kept under a hash has that hash, for ever. */
+export type Storage = {
+  /** Keeps a stream of at most `maxBytes`, hashing on the way; throws 413 over that and leaves nothing behind. */
+  keepStream(source: Readable, maxBytes: number): Promise<Stored>;
+  keep(content: string | Uint8Array): Promise<Stored>;
+  /** Size in bytes; null when nothing is kept under the hash. */
+  size(sha256: string): Promise<number | null>;
+  /** The bytes from `start` to `end`, both included; all of them without a range. */
+  open(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** Runs `work` with the path of a local copy. */
+  withLocalFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
+  /** Throws when the store cannot be written. */
+  check(): Promise<void>;
+};
+
+/** Large chunks: a download is bound by the disk, not by the number of calls. */
+const chunk = 1024 * 1024;
+
+/** Counts and hashes what passes; breaks off with 413 beyond `maxBytes`. */
+export function measure(maxBytes: number): Transform & { result(): Stored } {
+  const digest = createHash('sha256');
+  let bytes = 0;
+  const transform = new Transform({
+    transform(part: Buffer, _encoding, done) {
+      bytes += part.length;
+      if (bytes > maxBytes) {
+        const limit = `${Math.floor(maxBytes / 1024 / 1024)} MB`;
+        done(
+          new Problem('too-large', {
+            vi: `Tệp vượt quá giới hạn ${limit}; hãy nén hoặc chia nhỏ.`,
+            en: `The file is over the limit of ${limit}; split it, or use Parquet.`,
+          }),
+        );
+        return;
+      }
+      digest.update(part);
+      done(null, part);
+    },
+  });
+  return Object.assign(transform, { result: () => ({ sha256: digest.digest('hex'), bytes }) });
+}
+
+/** The store on a disk: `<folder>/ab/cd/abcd…`. A file appears under its name only when it is whole. */
+export function diskStorage(folder: string): Storage {
+  const place = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const incoming = join(folder, 'incoming');
+
+  async function settle(temporary: string, stored: Stored): Promise<Stored> {
+    const target = place(stored.sha256);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(temporary, target);
+    return stored;
+  }
+
+  return {
+    async keepStream(source, maxBytes) {
+      await mkdir(incoming, { recursive: true });
+      const temporary = join(incoming, randomUUID());
+      const meter = measure(maxBytes);
+      try {
+        await pipeline(source, meter, createWriteStream(temporary, { mode: 0o600, flush: true }));
+        return await settle(temporary, meter.result());
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+    async keep(content) {
+      await mkdir(incoming, { recursive: true });
+      const temporary = join(incoming, randomUUID());
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      await writeFile(temporary, bytes, { mode: 0o600, flush: true });
+      return await settle(temporary, { sha256: hash(bytes), bytes: bytes.length });
+    },
+    async size(sha256) {
+      return await stat(place(sha256)).then(
+        (found) => found.size,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return null;
+          throw error;
+        },
+      );
+    },
+    async open(sha256, range) {
+      const path = place(sha256);
+      await access(path);
+      return createReadStream(path, { highWaterMark: chunk, ...range });
+    },
+    withLocalFile: (sha256, work) => work(place(sha256)),
+    async check() {
+      await mkdir(incoming, { recursive: true });
+      const probe = join(incoming, randomUUID());
+      await writeFile(probe, 'ready');
+      await rm(probe);
+    },
+  };
+}

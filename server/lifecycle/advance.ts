@@ -1,0 +1,145 @@
+import type { EventBody } from '../../contracts/audit.js';
+import type { AllowedAction, Party } from '../../contracts/common.js';
+import { actionsFor, decide, type Lifecycle, type Transition } from '../../contracts/lifecycle.js';
+import { notFound, Problem } from '../../contracts/problems.js';
+import { record } from '../audit/record.js';
+import type { JobName } from '../jobs.js';
+import { type Actor, has } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import type { Stateful } from '../kernel/columns.js';
+import { insertRow, lockRow, type Table, type Tx, updateRow } from '../kernel/database.js';
+import { notice } from '../kernel/notices.js';
+import { enqueue } from '../kernel/outbox.js';
+
+/** A table whose rows have a lifecycle, and what an event on a row is about. */
+export type Subject<R extends Stateful, A extends string = string> = {
+  lifecycle: Lifecycle<string, A, string>;
+  table: Table<R>;
+  about: (row: R) => string[];
+};
+
+/** Joins a lifecycle to its table. */
+export function subject<R extends Stateful, A extends string>(
+  lifecycle: Lifecycle<string, A, string>,
+  table: Table<R>,
+  about: (row: R) => string[],
+): Subject<R, A> {
+  return { lifecycle, table, about };
+}
+
+/** The columns a caller may set along with a transition: all but those of the state itself. */
+type Along<R extends Stateful> = Partial<Omit<R, keyof Stateful>>;
+
+/** The parties the actor plays on this row. Capabilities count only while the organisation is verified. */
+export function rolesOn(lifecycle: Lifecycle, row: object, actor: Actor): Party[] {
+  if (actor.kind === 'system') return ['system'];
+  if (actor.kind === 'anonymous') return [];
+  const columns = row as Record<string, unknown>;
+  const roles: Party[] = [];
+  for (const [party, column] of Object.entries(lifecycle.partyColumns) as [Party, string][]) {
+    if (columns[column] === actor.organisationId) roles.push(party);
+  }
+  if (has(actor, 'operator')) roles.push('operator');
+  if (has(actor, 'regulator')) roles.push('regulator');
+  return roles;
+}
+
+/** What the actor may do to the row now: the buttons of its screen. */
+export function allowedActions<R extends Stateful>(of: Subject<R>, row: R, actor: Actor): AllowedAction[] {
+  if (actor.kind === 'member' && actor.role === 'viewer') return [];
+  return actionsFor(of.lifecycle, row.state, rolesOn(of.lifecycle, row, actor));
+}
+
+/**
+ * Moves a row along its lifecycle: locks it, asks who the actor is on the locked row, decides, writes the state, records
+ * the event, enqueues what the transition starts. The only writer of `state`, `stateSince`, `stateReason`, `version`.
+ * Throws 404 for a row that is not there or not the actor's, 403 for a wrong role, 409 for a wrong state.
+ */
+export async function advance<R extends Stateful, A extends string>(
+  tx: Tx,
+  of: Subject<R, A>,
+  id: string,
+  action: A,
+  actor: Actor,
+  options: { reason?: string | undefined; set?: Along<R> } = {},
+): Promise<R> {
+  const row = await lockRow(tx, of.table, id);
+  const roles = row ? rolesOn(of.lifecycle, row, actor) : [];
+  if (!row || roles.length === 0) throw notFound(of.lifecycle.name);
+  const transition = decide(of.lifecycle, row.state, action, roles);
+  requireReason(transition, options.reason);
+  requireSecondPerson(transition, row, actor);
+  const moved: Partial<Stateful> = {
+    state: transition.to,
+    stateSince: now(),
+    stateReason: options.reason ?? null,
+    version: row.version + 1,
+  };
+  const set = { ...options.set, ...moved } as Partial<R>;
+  await updateRow(tx, of.table, id, set);
+  const next: R = { ...row, ...set };
+  await tell(tx, of, transition, row.state, next, actor);
+  return next;
+}
+
+/** Creates a row in the state its first transition leads to. */
+export async function begin<R extends Stateful, A extends string>(
+  tx: Tx,
+  of: Subject<R, A>,
+  action: A,
+  row: Omit<R, Exclude<keyof Stateful, 'id'>>,
+  actor: Actor,
+): Promise<R> {
+  const transition = decide(of.lifecycle, null, action, rolesOn(of.lifecycle, row, actor));
+  const first = { ...row, state: transition.to, stateSince: now(), stateReason: null, version: 1 } as unknown as R;
+  await insertRow(tx, of.table, first);
+  await tell(tx, of, transition, null, first, actor);
+  return first;
+}
+
+/** Changes columns of a row without moving it: locked, versioned, and recorded by the caller. */
+export async function amend<R extends Stateful>(tx: Tx, of: Subject<R>, row: R, set: Along<R>): Promise<R> {
+  const changed = { ...set, version: row.version + 1 } as Partial<R>;
+  await updateRow(tx, of.table, row.id, changed);
+  await notice(tx, row.id);
+  return { ...row, ...changed };
+}
+
+async function tell<R extends Stateful>(
+  tx: Tx,
+  of: Subject<R>,
+  transition: Transition,
+  from: string | null,
+  row: R,
+  actor: Actor,
+): Promise<void> {
+  const { subject: kind } = of.lifecycle;
+  const data = { from, to: row.state, reason: row.stateReason };
+  await record(
+    tx,
+    actor,
+    { type: `${kind}.${transition.action}`, data } as EventBody,
+    { kind, id: row.id },
+    of.about(row),
+  );
+  for (const name of transition.starts ?? []) await enqueue(tx, name as JobName, { id: row.id } as never);
+  await notice(tx, row.id);
+}
+
+function requireReason(transition: Transition, reason: string | undefined): void {
+  if (transition.reason !== 'required' || reason !== undefined) return;
+  throw new Problem(
+    'invalid-input',
+    { vi: `“${transition.label.vi}” cần nêu lý do.`, en: `“${transition.label.en}” needs a reason.` },
+    { errors: [{ pointer: '/reason', detail: 'a reason is required', detailVi: 'bắt buộc nêu lý do' }] },
+  );
+}
+
+function requireSecondPerson(transition: Transition, row: object, actor: Actor): void {
+  if (!transition.fourEyes || actor.kind !== 'member') return;
+  if ((row as { submittedBy?: string | null }).submittedBy !== actor.memberId) return;
+  throw new Problem('four-eyes', {
+    vi: 'Bạn là người đã gửi hồ sơ này; một người khác phải quyết định.',
+    en: 'You submitted this yourself; somebody else must decide.',
+  });
+}

@@ -1,0 +1,50 @@
+import { lifecycles } from '../../contracts/lifecycles.js';
+import { Datasets } from '../catalogue/tables.js';
+import { Entitlements } from '../fulfilment/tables.js';
+import { Members, Organisations } from '../identity/tables.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { Handlers } from '../kernel/queue.js';
+import { AccessRequests, Orders } from '../ordering/tables.js';
+import { type Note, noteFor } from './notes.js';
+
+type Mine = 'notify-organisation' | 'notify-dataset' | 'notify-request' | 'notify-order' | 'notify-entitlement';
+
+/** Tells the parties by mail what has become of their business. A mail may come twice; it never goes missing. */
+export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
+  const { read } = kernel.db;
+  const title = async (datasetId: string) => (await read.findOneByOrFail(Datasets, { id: datasetId })).titleVi;
+  const tell = async (organisationIds: readonly string[], note: Note) => {
+    for (const organisationId of organisationIds) {
+      const members = await read.findBy(Members, { organisationId, active: true });
+      for (const member of members.filter((one) => one.emailVerifiedAt !== null && one.role !== 'viewer')) {
+        await kernel.post.send({ to: member.email, ...note });
+      }
+    }
+  };
+  const url = (path: string) => `${kernel.settings.publicUrl}${path}`;
+  return {
+    'notify-organisation': async ({ id }) => {
+      const row = await read.findOneByOrFail(Organisations, { id });
+      await tell([id], noteFor(lifecycles.organisation, row, row.nameVi, url('/organisation')));
+    },
+    'notify-dataset': async ({ id }) => {
+      const row = await read.findOneByOrFail(Datasets, { id });
+      await tell([row.providerId], noteFor(lifecycles.dataset, row, row.titleVi, url(`/provider/datasets/${id}`)));
+    },
+    'notify-request': async ({ id }) => {
+      const row = await read.findOneByOrFail(AccessRequests, { id });
+      const to = row.state === 'submitted' ? [row.providerId, row.buyerId] : [row.buyerId];
+      await tell(to, noteFor(lifecycles.request, row, await title(row.datasetId), url(`/requests/${id}`)));
+    },
+    'notify-order': async ({ id }) => {
+      const row = await read.findOneByOrFail(Orders, { id });
+      const note = noteFor(lifecycles.order, row, await title(row.datasetId), url(`/orders/${id}`));
+      await tell([row.buyerId, row.providerId], note);
+    },
+    'notify-entitlement': async ({ id }) => {
+      const row = await read.findOneByOrFail(Entitlements, { id });
+      const note = noteFor(lifecycles.entitlement, row, await title(row.datasetId), url('/library'));
+      await tell([row.buyerId, row.providerId], note);
+    },
+  };
+}

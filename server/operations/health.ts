@@ -1,0 +1,70 @@
+import express from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import type { Kernel } from '../kernel/kernel.js';
+import type { Log } from '../kernel/log.js';
+import { Outbox } from '../kernel/tables.js';
+
+const requests = new Histogram({
+  name: 'datasan_http_request_seconds',
+  help: 'Time to answer, by method and status.',
+  labelNames: ['method', 'status'],
+  buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+});
+const failures = new Counter({ name: 'datasan_http_failures_total', help: 'Answers of 500 and above.' });
+const outbox = new Gauge({ name: 'datasan_outbox_rows', help: 'Jobs not yet handed to the queue.' });
+const queued = new Gauge({ name: 'datasan_queue_jobs', help: 'Jobs in the queue, by state.', labelNames: ['state'] });
+collectDefaultMetrics();
+
+/** Times every request and logs it once, when it is answered; health checks are not worth a line. */
+export function measureRequests(log: Log): express.RequestHandler {
+  return (req, res, next) => {
+    const started = performance.now();
+    res.on('finish', () => {
+      const ms = performance.now() - started;
+      requests.observe({ method: req.method, status: String(res.statusCode) }, ms / 1000);
+      if (res.statusCode >= 500) failures.inc();
+      const path = req.originalUrl.split('?')[0];
+      if (path === '/healthz' || path === '/readyz' || path === '/metrics') return;
+      log.info({ method: req.method, path, status: res.statusCode, ms: Math.round(ms) }, 'Request answered.');
+    });
+    next();
+  };
+}
+
+/** `/healthz`: the process lives. `/readyz`: database, queue and store answer. `/metrics`: Prometheus text. */
+export function healthRoutes(kernel: Kernel): express.Router {
+  const router = express.Router();
+  router.get('/healthz', (_req, res) => {
+    res.set('Cache-Control', 'no-store').json({ status: 'alive' });
+  });
+  router.get('/readyz', async (_req, res) => {
+    const checks = {
+      database: await answers(() => kernel.db.read.query('select 1'), kernel.log),
+      queue: await answers(() => kernel.queue.check(), kernel.log),
+      storage: await answers(() => kernel.storage.check(), kernel.log),
+    };
+    const ready = Object.values(checks).every((one) => one === 'ready');
+    res
+      .set('Cache-Control', 'no-store')
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ready' : 'not-ready', checks });
+  });
+  router.get('/metrics', async (_req, res) => {
+    outbox.set(await kernel.db.read.count(Outbox));
+    const counts = await kernel.queue.counts();
+    for (const state of ['waiting', 'active', 'delayed'] as const) queued.set({ state }, counts[state]);
+    queued.set({ state: 'failed' }, counts.failed.length);
+    res.type(register.contentType).send(await register.metrics());
+  });
+  return router;
+}
+
+async function answers(check: () => Promise<unknown>, log: Log): Promise<'ready' | 'failing'> {
+  try {
+    await check();
+    return 'ready';
+  } catch (error) {
+    log.error({ err: error }, 'A readiness check failed.');
+    return 'failing';
+  }
+}

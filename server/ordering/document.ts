@@ -1,0 +1,83 @@
+import type { Bilingual } from '../../contracts/common.js';
+import { type LicencePolicy, toOdrl } from '../../contracts/licences/policy.js';
+import { canonicalJson, sha256 } from '../kernel/hash.js';
+
+/** A party as it stood when the document was made. */
+export type PartySnapshot = { id: string; nameVi: string; nameEn: string; taxCode: string | null; address: string };
+export type FileSnapshot = { id: string; name: string; format: string; bytes: number; sha256: string };
+
+/** Everything an agreement freezes. Its canonical JSON is what both parties sign. */
+export type AgreementDocument = {
+  kind: 'datasan.agreement/1';
+  id: string;
+  requestId: string;
+  scheme: string;
+  createdAt: string;
+  provider: PartySnapshot;
+  buyer: PartySnapshot;
+  dataset: { id: string; titleVi: string; titleEn: string };
+  revision: { id: string; number: number; files: FileSnapshot[] };
+  offer: { id: string; number: number; priceVnd: number; months: number | null };
+  licence: { id: string; version: number; title: Bilingual; policy: LicencePolicy; odrl: unknown; text: Bilingual };
+  purpose: string;
+  statement: string;
+  project: string;
+};
+
+type Facts = Omit<AgreementDocument, 'kind' | 'licence'> & {
+  licence: { id: string; version: number; title: Bilingual; policy: LicencePolicy; template: Bilingual };
+  purposeLabel: Bilingual;
+};
+
+/** Makes the document: the licence text with every placeholder filled, the policy as ODRL beside it. Pure. */
+export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementDocument {
+  const { template, ...licence } = facts.licence;
+  return {
+    kind: 'datasan.agreement/1',
+    ...facts,
+    licence: {
+      ...licence,
+      odrl: toOdrl(licence.policy, facts.dataset.id, facts.provider.id),
+      text: { vi: fill(template.vi, facts, purposeLabel, 'vi'), en: fill(template.en, facts, purposeLabel, 'en') },
+    },
+  };
+}
+
+/** The bytes that are hashed and signed (RFC 8785), and their SHA-256. */
+export function seal(document: AgreementDocument): { document: string; sha256: string } {
+  const text = canonicalJson(document);
+  return { document: text, sha256: sha256(text) };
+}
+
+function fill(template: string, facts: Omit<Facts, 'purposeLabel'>, purpose: Bilingual, language: 'vi' | 'en'): string {
+  const vi = language === 'vi';
+  const { months, priceVnd } = facts.offer;
+  const party = (one: PartySnapshot) => {
+    const name = vi ? one.nameVi : one.nameEn;
+    return one.taxCode === null ? name : `${name} (${vi ? 'MST' : 'tax code'} ${one.taxCode})`;
+  };
+  const values: Record<string, string> = {
+    provider: party(facts.provider),
+    buyer: party(facts.buyer),
+    dataset: vi ? facts.dataset.titleVi : facts.dataset.titleEn,
+    revision: String(facts.revision.number),
+    price: `${priceVnd.toLocaleString('vi-VN')} ₫`,
+    duration: months === null ? (vi ? 'không thời hạn' : 'without end') : vi ? `${months} tháng` : `${months} months`,
+    purpose: purpose[language],
+    territory:
+      facts.licence.policy.territory === 'VN' ? (vi ? 'Việt Nam' : 'Viet Nam') : vi ? 'toàn thế giới' : 'worldwide',
+    agreementId: facts.id,
+    date: dayInVietnam(facts.createdAt),
+  };
+  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`The licence text has a placeholder nobody fills: ${whole}.`);
+    return value;
+  });
+}
+
+/** `25/09/2026`, by the calendar of UTC+7. */
+function dayInVietnam(moment: string): string {
+  const [year, month, day] = new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10).split('-');
+  return `${day}/${month}/${year}`;
+}

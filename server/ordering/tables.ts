@@ -1,0 +1,137 @@
+import { EntitySchema } from 'typeorm';
+import { big, count, moment, primaryId, reference, type Stateful, stateColumns, text } from '../kernel/columns.js';
+
+export type AccessRequest = Stateful & {
+  datasetId: string;
+  revisionId: string;
+  offerId: string;
+  providerId: string;
+  buyerId: string;
+  purpose: string;
+  statement: string;
+  project: string;
+  submittedBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+export const AccessRequests = new EntitySchema<AccessRequest>({
+  name: 'access_requests',
+  columns: {
+    id: primaryId,
+    datasetId: reference('datasets'),
+    revisionId: reference('revisions'),
+    offerId: reference('offers'),
+    providerId: reference('organisations'),
+    buyerId: reference('organisations'),
+    purpose: text(),
+    statement: text(),
+    project: text(),
+    submittedBy: reference('members'),
+    createdAt: moment(),
+    updatedAt: moment(),
+    ...stateColumns,
+  },
+  indices: [
+    { name: 'access_requests_provider', columns: ['providerId', 'id'] },
+    { name: 'access_requests_buyer', columns: ['buyerId', 'id'] },
+    {
+      // One open request per buyer and offer.
+      name: 'access_requests_open',
+      columns: ['buyerId', 'offerId'],
+      unique: true,
+      where: `state in ('draft', 'submitted', 'returned')`,
+      synchronize: false,
+    },
+  ],
+});
+
+/** The frozen document. `document` is canonical JSON (RFC 8785); the database refuses to change it. */
+export type Agreement = Stateful & {
+  requestId: string;
+  datasetId: string;
+  providerId: string;
+  buyerId: string;
+  document: string;
+  sha256: string;
+  createdAt: Date;
+  sealedAt: Date | null;
+};
+export const Agreements = new EntitySchema<Agreement>({
+  name: 'agreements',
+  columns: {
+    id: primaryId,
+    requestId: reference('access_requests', { unique: true }),
+    datasetId: reference('datasets'),
+    providerId: reference('organisations'),
+    buyerId: reference('organisations'),
+    document: text(),
+    sha256: text(),
+    createdAt: moment(),
+    sealedAt: moment({ nullable: true }),
+    ...stateColumns,
+  },
+});
+
+/** A party's act of signing: who, when, under which hash. */
+export type Signature = {
+  id: string;
+  agreementId: string;
+  party: 'provider' | 'buyer';
+  organisationId: string;
+  memberId: string | null;
+  signer: string | null;
+  method: 'session' | 'standing-offer';
+  sha256: string;
+  signedAt: Date;
+};
+export const Signatures = new EntitySchema<Signature>({
+  name: 'signatures',
+  columns: {
+    id: primaryId,
+    agreementId: reference('agreements'),
+    party: text(),
+    organisationId: reference('organisations'),
+    memberId: text({ nullable: true }),
+    signer: text({ nullable: true }),
+    method: text(),
+    sha256: text(),
+    signedAt: moment(),
+  },
+  uniques: [{ name: 'signatures_party', columns: ['agreementId', 'party'] }],
+});
+
+export type Order = Stateful & {
+  requestId: string;
+  agreementId: string;
+  datasetId: string;
+  revisionId: string;
+  providerId: string;
+  buyerId: string;
+  priceVnd: number;
+  months: number | null;
+  /** When access must be there, else the order is refunded; set when it is paid. */
+  accessDueBy: Date | null;
+  createdAt: Date;
+};
+export const Orders = new EntitySchema<Order>({
+  name: 'orders',
+  columns: {
+    id: primaryId,
+    requestId: reference('access_requests'),
+    agreementId: reference('agreements', { unique: true }),
+    datasetId: reference('datasets'),
+    revisionId: reference('revisions'),
+    providerId: reference('organisations'),
+    buyerId: reference('organisations'),
+    priceVnd: big(),
+    months: count({ nullable: true }),
+    accessDueBy: moment({ nullable: true }),
+    createdAt: moment(),
+    ...stateColumns,
+  },
+  indices: [
+    { name: 'orders_buyer', columns: ['buyerId', 'id'] },
+    { name: 'orders_provider', columns: ['providerId', 'id'] },
+    { name: 'orders_state', columns: ['state', 'stateSince'] },
+  ],
+});

@@ -1,0 +1,188 @@
+import { eventSentence } from '../../contracts/audit.js';
+import type { OrganisationRef } from '../../contracts/common.js';
+import type {
+  AgreementView,
+  OrderCard,
+  OrderView,
+  RequestCard,
+  RequestView,
+  SignatureView,
+  TimelineEntry,
+} from '../../contracts/ordering.js';
+import { eventsAbout, isForParties, organisationsIn } from '../audit/events.js';
+import { datasetRefs } from '../catalogue/datasets.js';
+import { Revisions } from '../catalogue/tables.js';
+import { organisationRefs } from '../identity/organisations.js';
+import type { Actor } from '../kernel/actor.js';
+import type { Clocks } from '../kernel/clock.js';
+import { rowsById, type Tx } from '../kernel/database.js';
+import { readProgress } from '../kernel/progress.js';
+import { offerView } from '../licensing/offers.js';
+import { Offers } from '../licensing/tables.js';
+import { licenceSummary } from '../licensing/templates.js';
+import { allowedActions } from '../lifecycle/advance.js';
+import { dueAt } from '../lifecycle/timers.js';
+import type { AgreementDocument } from './document.js';
+import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
+import { type AccessRequest, type Agreement, Agreements, type Order, Orders, Signatures } from './tables.js';
+
+/** What every view of this room needs of its neighbours, read once for a whole list. */
+async function neighbours(tx: Tx, rows: readonly { datasetId: string; providerId: string; buyerId: string }[]) {
+  const organisations = await organisationRefs(
+    tx,
+    rows.flatMap((row) => [row.providerId, row.buyerId]),
+  );
+  const datasets = await datasetRefs(
+    tx,
+    rows.map((row) => row.datasetId),
+  );
+  return {
+    organisation: (id: string) => must(organisations, id),
+    dataset: (id: string) => must(datasets, id),
+  };
+}
+
+function must<V>(map: ReadonlyMap<string, V>, id: string): V {
+  const value = map.get(id);
+  if (value === undefined) throw new Error(`${id} is referred to and does not exist.`);
+  return value;
+}
+
+export async function requestCards(
+  tx: Tx,
+  rows: readonly AccessRequest[],
+  actor: Actor,
+  clocks: Clocks,
+): Promise<RequestCard[]> {
+  if (rows.length === 0) return [];
+  const near = await neighbours(tx, rows);
+  const ids = rows.map((row) => row.id);
+  const offers = await rowsById(
+    tx,
+    Offers,
+    rows.map((row) => row.offerId),
+  );
+  const revisions = await rowsById(
+    tx,
+    Revisions,
+    rows.map((row) => row.revisionId),
+  );
+  const agreements = await tx.createQueryBuilder(Agreements, 'a').where('a.requestId in (:...ids)', { ids }).getMany();
+  const orders = await tx.createQueryBuilder(Orders, 'o').where('o.requestId in (:...ids)', { ids }).getMany();
+  return rows.map((row) => ({
+    id: row.id,
+    dataset: near.dataset(row.datasetId),
+    revisionNumber: must(revisions, row.revisionId).number,
+    provider: near.organisation(row.providerId),
+    buyer: near.organisation(row.buyerId),
+    offer: offerView(must(offers, row.offerId), actor),
+    purpose: row.purpose as RequestCard['purpose'],
+    statement: row.statement,
+    project: row.project,
+    state: row.state as RequestCard['state'],
+    stateReason: row.stateReason,
+    agreementId: agreements.find((one) => one.requestId === row.id)?.id ?? null,
+    orderId: orders.find((one) => one.requestId === row.id)?.id ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    lapsesAt: dueAt(requestSubject, row, clocks)?.toISOString() ?? null,
+    version: row.version,
+    actions: allowedActions(requestSubject, row, actor),
+  }));
+}
+
+export async function requestView(tx: Tx, row: AccessRequest, actor: Actor, clocks: Clocks): Promise<RequestView> {
+  const [card] = await requestCards(tx, [row], actor, clocks);
+  return { ...(card as RequestCard), timeline: await timeline(tx, [row.id]) };
+}
+
+export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, clocks: Clocks): Promise<OrderCard[]> {
+  if (rows.length === 0) return [];
+  const near = await neighbours(tx, rows);
+  const revisions = await rowsById(
+    tx,
+    Revisions,
+    rows.map((row) => row.revisionId),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    requestId: row.requestId,
+    agreementId: row.agreementId,
+    dataset: near.dataset(row.datasetId),
+    revisionId: row.revisionId,
+    revisionNumber: must(revisions, row.revisionId).number,
+    provider: near.organisation(row.providerId),
+    buyer: near.organisation(row.buyerId),
+    priceVnd: row.priceVnd,
+    state: row.state as OrderCard['state'],
+    stateReason: row.stateReason,
+    payable: row.state === 'awaiting_payment' && actor.kind === 'member' && actor.organisationId === row.buyerId,
+    createdAt: row.createdAt.toISOString(),
+    stateSince: row.stateSince.toISOString(),
+    dueAt: dueAt(orderSubject, row, clocks)?.toISOString() ?? null,
+    version: row.version,
+    actions: allowedActions(orderSubject, row, actor),
+  }));
+}
+
+export async function orderView(tx: Tx, row: Order, actor: Actor, clocks: Clocks): Promise<OrderView> {
+  const [card] = await orderCards(tx, [row], actor, clocks);
+  return {
+    ...(card as OrderCard),
+    progress: await readProgress(tx, row.id),
+    timeline: await timeline(tx, [row.id, row.agreementId, row.requestId]),
+  };
+}
+
+export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promise<AgreementView> {
+  const near = await neighbours(tx, [row]);
+  const document = JSON.parse(row.document) as AgreementDocument;
+  const signatures = await tx.find(Signatures, { where: { agreementId: row.id }, order: { signedAt: 'ASC' } });
+  const order = await tx.findOneBy(Orders, { agreementId: row.id });
+  const mine = actor.kind === 'member' && actor.organisationId === row.buyerId;
+  return {
+    id: row.id,
+    requestId: row.requestId,
+    orderId: order?.id ?? null,
+    dataset: near.dataset(row.datasetId),
+    provider: near.organisation(row.providerId),
+    buyer: near.organisation(row.buyerId),
+    licence: {
+      ...licenceSummary(document.licence.id as AgreementView['licence']['id'], document.licence.policy),
+      version: document.licence.version,
+      title: document.licence.title,
+    },
+    text: document.licence.text,
+    purpose: document.purpose as AgreementView['purpose'],
+    priceVnd: document.offer.priceVnd,
+    months: document.offer.months,
+    revisionNumber: document.revision.number,
+    files: document.revision.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    sha256: row.sha256,
+    state: row.state as AgreementView['state'],
+    signatures: signatures.map((one): SignatureView => {
+      const { party, signer, method, sha256 } = one;
+      const organisation = near.organisation(one.organisationId);
+      return { party, organisation, signer, method, sha256, signedAt: one.signedAt.toISOString() };
+    }),
+    createdAt: row.createdAt.toISOString(),
+    sealedAt: row.sealedAt?.toISOString() ?? null,
+    canSign: mine && row.state === 'proposed' && actor.role !== 'viewer' && actor.verified,
+    actions: allowedActions(agreementSubject, row, actor),
+  };
+}
+
+/** What happened to the subjects so far, for their parties: oldest first. */
+async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]> {
+  const events = (await eventsAbout(tx, ids)).filter(
+    (event) => isForParties(event) && (ids.includes(event.subjectId) || event.about.includes(ids[0] ?? '')),
+  );
+  const refs: ReadonlyMap<string, OrganisationRef> = await organisationRefs(tx, organisationsIn(events));
+  return events.map((event) => ({
+    at: event.at.toISOString(),
+    type: event.type,
+    sentence: eventSentence(event.type, event.data),
+    organisation: (event.actorOrganisationId && refs.get(event.actorOrganisationId)) || null,
+    reason: typeof event.data.reason === 'string' ? event.data.reason : null,
+  }));
+}

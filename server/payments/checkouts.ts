@@ -1,0 +1,103 @@
+import { notFound, Problem } from '../../contracts/problems.js';
+import { record } from '../audit/record.js';
+import { Datasets } from '../catalogue/tables.js';
+import { Members } from '../identity/tables.js';
+import type { MemberActor } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
+import { type Database, insertRow, lockRow, updateRow } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
+import { orderSubject } from '../ordering/subjects.js';
+import { type Order, Orders } from '../ordering/tables.js';
+import type { CheckoutState, StripeGate } from './stripe.js';
+import { type Payment, Payments } from './tables.js';
+
+/**
+ * The address of the order's hosted checkout: the one that is open, or a new one. Stripe is asked outside any
+ * transaction, under a key made of the order and the attempt, so that two clicks make one checkout.
+ */
+export async function startCheckout(
+  db: Database,
+  stripe: StripeGate,
+  publicUrl: string,
+  actor: MemberActor,
+  orderId: string,
+): Promise<string> {
+  const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
+  const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
+  const last = attempts[0];
+  if (last) {
+    const state = await stripe.readCheckout(last.checkoutSession);
+    if (state.open && state.url) return state.url;
+    if (state.paid) throw alreadyPaid();
+    await updateRow(db.read, Payments, last.id, { state: 'expired' });
+  }
+  const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
+  const buyer = await db.read.findOneByOrFail(Members, { id: actor.memberId });
+  const state = await stripe.createCheckout(
+    {
+      orderId,
+      title: dataset.titleVi,
+      amountVnd: order.priceVnd,
+      customerEmail: buyer.email,
+      successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
+      cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
+    },
+    `${orderId}:checkout:${attempts.length + 1}`,
+  );
+  return await keepCheckout(db, actor, order, state);
+}
+
+async function keepCheckout(db: Database, actor: MemberActor, order: Order, state: CheckoutState): Promise<string> {
+  return await db.transaction(async (tx) => {
+    requirePayable(await lockRow(tx, Orders, order.id), actor);
+    const url = state.url;
+    if (url === null) throw alreadyPaid();
+    // Two clicks were given the same checkout: the second finds it kept.
+    const kept = await tx.findOneBy(Payments, { checkoutSession: state.id });
+    if (kept) return url;
+    const payment: Payment = {
+      id: newId('pay'),
+      orderId: order.id,
+      amountVnd: order.priceVnd,
+      checkoutSession: state.id,
+      checkoutUrl: url,
+      paymentIntent: null,
+      state: 'open',
+      createdAt: now(),
+      paidAt: null,
+    };
+    await insertRow(tx, Payments, payment);
+    const data = { paymentId: payment.id, checkoutSession: state.id, amountVnd: order.priceVnd };
+    await record(
+      tx,
+      actor,
+      { type: 'checkout.started', data },
+      { kind: 'order', id: order.id },
+      orderSubject.about(order),
+    );
+    return url;
+  });
+}
+
+function requirePayable(order: Order | null, actor: MemberActor): Order {
+  if (!order || order.buyerId !== actor.organisationId) throw notFound(orderSubject.lifecycle.name);
+  if (order.state === 'awaiting_payment') return order;
+  if (order.state === 'cancelled' || order.state === 'expired') {
+    throw new Problem(
+      'transition-refused',
+      {
+        vi: 'Đơn hàng đã kết thúc; hãy gửi yêu cầu truy cập mới.',
+        en: 'The order has ended; make a new access request.',
+      },
+      { state: order.state },
+    );
+  }
+  throw alreadyPaid();
+}
+
+function alreadyPaid(): Problem {
+  return new Problem('transition-refused', {
+    vi: 'Đơn hàng này đã được thanh toán.',
+    en: 'This order has been paid.',
+  });
+}

@@ -1,0 +1,47 @@
+import { now } from '../kernel/clock.js';
+import { insertRow, type Tx } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
+import { type Posting, Postings } from './tables.js';
+
+/** A movement of whole đồng from one account to another: it cannot be unbalanced. */
+export type Movement = { from: string; to: string; amountVnd: number };
+
+/**
+ * Posts a business fact, e.g. `payment:pay_…`, once: the same fact again does nothing. The only writer of `postings`;
+ * a correction is a new fact. Throws when the fact was posted with other movements.
+ */
+export async function post(tx: Tx, key: string, orderId: string, movements: readonly Movement[]): Promise<void> {
+  const earlier = await tx.findBy(Postings, { key });
+  if (earlier.length > 0) {
+    if (sameMovements(earlier, movements)) return;
+    throw new Error(`The fact ${key} was posted before with other movements.`);
+  }
+  for (const { from, to, amountVnd } of movements) {
+    if (!Number.isSafeInteger(amountVnd) || amountVnd <= 0)
+      throw new Error(`${key}: ${amountVnd} is no amount to post.`);
+    const row: Posting = { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
+    await insertRow(tx, Postings, row);
+  }
+}
+
+function sameMovements(rows: readonly Posting[], movements: readonly Movement[]): boolean {
+  const line = (from: string, to: string, amountVnd: number) => `${from}>${to}:${amountVnd}`;
+  const posted = rows.map((row) => line(row.fromAccount, row.toAccount, row.amountVnd)).sort();
+  const wanted = movements.map((one) => line(one.from, one.to, one.amountVnd)).sort();
+  return posted.join() === wanted.join();
+}
+
+/** What stands on an account, in đồng: all that came in less all that went out. */
+export async function balanceOf(tx: Tx, account: string): Promise<number> {
+  const [row]: { balance: string }[] = await tx.query(
+    `select coalesce(sum(case when to_account = $1 then amount_vnd else -amount_vnd end), 0) as balance
+       from postings where to_account = $1 or from_account = $1`,
+    [account],
+  );
+  return Number(row?.balance ?? 0);
+}
+
+/** Postings of an order, oldest first. */
+export async function postingsOf(tx: Tx, orderId: string): Promise<Posting[]> {
+  return await tx.find(Postings, { where: { orderId }, order: { id: 'ASC' } });
+}

@@ -1,0 +1,20 @@
+import { paymentOperations } from '../../contracts/payments.js';
+import { seesEverything } from '../kernel/actor.js';
+import type { Api } from '../kernel/http.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { readOrder } from '../ordering/policy.js';
+import { startCheckout } from './checkouts.js';
+import type { StripeGate } from './stripe.js';
+import { orderMoney } from './views.js';
+
+/** Mounts the operations of this room. */
+export function mountPayments(api: Api, { db, settings }: Kernel, stripe: StripeGate): void {
+  const op = paymentOperations;
+  api.route(op.startCheckout, async ({ actor, params }) => ({
+    url: await startCheckout(db, stripe, settings.publicUrl, actor, params.id),
+  }));
+  api.route(op.getOrderPayments, async ({ actor, params }) => {
+    await readOrder(db.read, actor, params.id);
+    return await orderMoney(db.read, params.id, seesEverything(actor));
+  });
+}

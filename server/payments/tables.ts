@@ -1,0 +1,92 @@
+import { EntitySchema } from 'typeorm';
+import { big, json, moment, primaryId, reference, text } from '../kernel/columns.js';
+
+/** One attempt to pay an order through a hosted checkout. */
+export type Payment = {
+  id: string;
+  orderId: string;
+  amountVnd: number;
+  checkoutSession: string;
+  checkoutUrl: string;
+  paymentIntent: string | null;
+  state: 'open' | 'succeeded' | 'expired';
+  createdAt: Date;
+  paidAt: Date | null;
+};
+export const Payments = new EntitySchema<Payment>({
+  name: 'payments',
+  columns: {
+    id: primaryId,
+    orderId: reference('orders'),
+    amountVnd: big(),
+    checkoutSession: text({ unique: true }),
+    checkoutUrl: text(),
+    paymentIntent: text({ nullable: true, unique: true }),
+    state: text(),
+    createdAt: moment(),
+    paidAt: moment({ nullable: true }),
+  },
+  indices: [{ name: 'payments_order', columns: ['orderId'] }],
+});
+
+export type Refund = {
+  id: string;
+  paymentId: string;
+  orderId: string;
+  amountVnd: number;
+  reason: string;
+  stripeRefund: string | null;
+  state: 'pending' | 'succeeded' | 'failed';
+  createdAt: Date;
+};
+export const Refunds = new EntitySchema<Refund>({
+  name: 'refunds',
+  columns: {
+    id: primaryId,
+    paymentId: reference('payments', { unique: true }),
+    orderId: reference('orders'),
+    amountVnd: big(),
+    reason: text(),
+    stripeRefund: text({ nullable: true, unique: true }),
+    state: text(),
+    createdAt: moment(),
+  },
+});
+
+/** An event of the payment provider, stored once by its id. */
+export type WebhookEvent = { id: string; type: string; objectId: string; receivedAt: Date; body: unknown };
+export const WebhookEvents = new EntitySchema<WebhookEvent>({
+  name: 'webhook_events',
+  columns: { id: primaryId, type: text(), objectId: text(), receivedAt: moment(), body: json() },
+});
+
+/** One posting: `amountVnd` from one account to another. Written once per `key`, never changed. */
+export type Posting = {
+  id: string;
+  /** The business fact, e.g. `payment:pay_…`: a fact is posted once. */
+  key: string;
+  fromAccount: string;
+  toAccount: string;
+  amountVnd: number;
+  orderId: string | null;
+  at: Date;
+};
+export const Postings = new EntitySchema<Posting>({
+  name: 'postings',
+  columns: {
+    id: primaryId,
+    key: text(),
+    fromAccount: text(),
+    toAccount: text(),
+    amountVnd: big(),
+    orderId: reference('orders', { nullable: true }),
+    at: moment(),
+  },
+  uniques: [{ name: 'postings_fact', columns: ['key', 'fromAccount', 'toAccount'] }],
+  checks: [{ name: 'postings_amount', expression: `amount_vnd > 0 and from_account <> to_account` }],
+  indices: [
+    { name: 'postings_from', columns: ['fromAccount'] },
+    { name: 'postings_to', columns: ['toAccount'] },
+    { name: 'postings_order', columns: ['orderId'] },
+  ],
+});

@@ -1,0 +1,91 @@
+import type { CardProblem } from './cards.js';
+import type { DeclineReason } from './pay.js';
+
+export type Language = 'vi' | 'en';
+export type Reason = CardProblem | DeclineReason;
+
+const vi = {
+  simulation: 'Mô phỏng Stripe – không có tiền thật',
+  title: 'Thanh toán',
+  amountDue: 'Số tiền cần thanh toán',
+  quantity: 'Số lượng',
+  cardDetails: 'Thông tin thẻ',
+  cardNumber: 'Số thẻ',
+  expiry: 'Ngày hết hạn',
+  month: 'Tháng (MM)',
+  year: 'Năm (YY)',
+  cvc: 'Mã CVC',
+  name: 'Tên trên thẻ',
+  pay: 'Thanh toán',
+  cancel: 'Hủy và quay lại',
+  testCards: 'Thẻ thử nghiệm',
+  testCardsHint: 'Dùng ngày hết hạn bất kỳ trong tương lai và mã CVC ba chữ số bất kỳ.',
+  cards: {
+    pays: 'thanh toán thành công',
+    generic_decline: 'bị từ chối',
+    insufficient_funds: 'không đủ số dư',
+    asks_3ds: 'yêu cầu xác thực 3-D Secure',
+  },
+  threeDSecureTitle: 'Xác thực 3-D Secure',
+  threeDSecureText: 'Ngân hàng phát hành thẻ muốn xác nhận rằng chính bạn thực hiện khoản thanh toán này.',
+  complete: 'Hoàn tất xác thực',
+  fail: 'Xác thực thất bại',
+  expiredTitle: 'Phiên thanh toán đã hết hạn',
+  expiredText: 'Không có khoản tiền nào bị trừ. Hãy quay lại đơn hàng để bắt đầu thanh toán lại.',
+  missingTitle: 'Không tìm thấy phiên thanh toán',
+  missingText: 'Liên kết này không thuộc về phiên thanh toán nào. Hãy mở lại từ đơn hàng của bạn.',
+  otherLanguage: 'English',
+  reasons: {
+    incorrect_number: 'Số thẻ không đúng. Hãy kiểm tra lại từng chữ số.',
+    invalid_expiry: 'Ngày hết hạn không hợp lệ hoặc thẻ đã hết hạn.',
+    invalid_cvc: 'Mã CVC phải có ba hoặc bốn chữ số.',
+    generic_decline: 'Thẻ bị từ chối. Hãy dùng thẻ khác.',
+    insufficient_funds: 'Thẻ không đủ số dư. Hãy dùng thẻ khác.',
+    test_mode_live_card: 'Thẻ bị từ chối: trang mô phỏng này chỉ nhận thẻ thử nghiệm. Đừng nhập thẻ thật.',
+    authentication_failed: 'Xác thực 3-D Secure không thành công. Hãy thử lại hoặc dùng thẻ khác.',
+  } satisfies Record<Reason, string>,
+};
+
+const en: typeof vi = {
+  simulation: 'Stripe simulation – no real money',
+  title: 'Payment',
+  amountDue: 'Amount due',
+  quantity: 'Quantity',
+  cardDetails: 'Card details',
+  cardNumber: 'Card number',
+  expiry: 'Expiry date',
+  month: 'Month (MM)',
+  year: 'Year (YY)',
+  cvc: 'CVC',
+  name: 'Name on card',
+  pay: 'Pay',
+  cancel: 'Cancel and go back',
+  testCards: 'Test cards',
+  testCardsHint: 'Use any expiry date in the future and any three-digit CVC.',
+  cards: {
+    pays: 'pays',
+    generic_decline: 'is declined',
+    insufficient_funds: 'has insufficient funds',
+    asks_3ds: 'asks for 3-D Secure authentication',
+  },
+  threeDSecureTitle: '3-D Secure authentication',
+  threeDSecureText: 'The bank that issued the card wants to confirm that it is you who makes this payment.',
+  complete: 'Complete authentication',
+  fail: 'Fail authentication',
+  expiredTitle: 'This payment session has expired',
+  expiredText: 'Nothing was charged. Go back to your order to start the payment again.',
+  missingTitle: 'No such payment session',
+  missingText: 'This link belongs to no payment session. Open it again from your order.',
+  otherLanguage: 'Tiếng Việt',
+  reasons: {
+    incorrect_number: 'The card number is incorrect. Check every digit.',
+    invalid_expiry: 'The expiry date is invalid or in the past.',
+    invalid_cvc: 'The CVC must have three or four digits.',
+    generic_decline: 'The card was declined. Use another card.',
+    insufficient_funds: 'The card has insufficient funds. Use another card.',
+    test_mode_live_card: 'The card was declined: this simulation takes test cards only. Never enter a real card.',
+    authentication_failed: '3-D Secure authentication failed. Try again or use another card.',
+  },
+};
+
+export const words: Record<Language, typeof vi> = { vi, en };

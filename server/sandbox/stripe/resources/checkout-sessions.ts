@@ -1,0 +1,185 @@
+import { type Cause, emit } from '../emit.js';
+import type { Resource } from '../endpoints.js';
+import { noSuch, refused } from '../errors.js';
+import { newId } from '../ids.js';
+import { listPage, type Page, pageShape } from '../lists.js';
+import type { CheckoutSession } from '../objects.js';
+import { notSimulated, oneOf, type Params, text } from '../params.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Reader } from '../store.js';
+import { lineItems, sessionShape } from './checkout-session-params.js';
+import { cancelPaymentIntent } from './payment-intents.js';
+
+const MIN_LIFE_SECONDS = 30 * 60;
+const MAX_LIFE_SECONDS = 24 * 60 * 60;
+
+function createSession(cause: Cause, params: Params<typeof sessionShape>, checkoutBaseUrl: string): CheckoutSession {
+  const { tx, now } = cause;
+  const expiresAt = params.expires_at ?? now + MAX_LIFE_SECONDS;
+  // One minute of grace either way: the caller's clock made the time, ours checks it.
+  if (expiresAt < now + MIN_LIFE_SECONDS - 60 || expiresAt > now + MAX_LIFE_SECONDS + 60) {
+    const message =
+      'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.';
+    throw refused(message, undefined, 'expires_at');
+  }
+  const items = lineItems(params.line_items, now);
+  const total = items.reduce((sum, item) => sum + item.amount_total, 0);
+  const id = newId('cs_test', 58);
+  const data = params.payment_intent_data;
+  tx.put({
+    id,
+    object: 'sandbox.session_details',
+    line_items: items,
+    payment_intent_data: {
+      description: data?.description ?? null,
+      metadata: data?.metadata ?? {},
+      receipt_email: data?.receipt_email ?? params.customer_email ?? null,
+      statement_descriptor: data?.statement_descriptor ?? null,
+      statement_descriptor_suffix: data?.statement_descriptor_suffix ?? null,
+      transfer_group: data?.transfer_group ?? null,
+    },
+  });
+  return tx.put({
+    ...unusedFields,
+    id,
+    object: 'checkout.session',
+    amount_subtotal: total,
+    amount_total: total,
+    cancel_url: params.cancel_url ?? null,
+    client_reference_id: params.client_reference_id ?? null,
+    created: now,
+    currency: items[0]?.currency ?? '',
+    customer_email: params.customer_email ?? null,
+    expires_at: expiresAt,
+    integration_identifier: params.integration_identifier ?? null,
+    livemode: false,
+    locale: params.locale ?? null,
+    metadata: params.metadata ?? {},
+    mode: 'payment',
+    payment_intent: null,
+    payment_status: 'unpaid',
+    status: 'open',
+    submit_type: params.submit_type ?? null,
+    success_url: params.success_url,
+    ui_mode: 'hosted_page',
+    url: `${checkoutBaseUrl}/c/pay/${id}`,
+  });
+}
+
+/** Fields of Stripe's session that the stand-in never fills. */
+const unusedFields = {
+  adaptive_pricing: null,
+  after_expiration: null,
+  allow_promotion_codes: null,
+  allowed_payment_method_types: null,
+  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+  billing_address_collection: null,
+  client_secret: null,
+  collected_information: null,
+  consent: null,
+  consent_collection: null,
+  currency_conversion: null,
+  custom_fields: [],
+  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+  customer: null,
+  customer_account: null,
+  customer_creation: 'if_required',
+  customer_details: null,
+  discounts: [],
+  invoice: null,
+  invoice_creation: null,
+  managed_payments: null,
+  origin_context: null,
+  payment_link: null,
+  payment_method_collection: 'if_required',
+  payment_method_configuration_details: null,
+  payment_method_options: { card: { request_three_d_secure: 'automatic' } },
+  payment_method_types: ['card'],
+  permissions: null,
+  phone_number_collection: { enabled: false },
+  recovered_from: null,
+  saved_payment_method_options: null,
+  setup_intent: null,
+  shipping_address_collection: null,
+  shipping_cost: null,
+  shipping_options: [],
+  subscription: null,
+  total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+  wallet_options: null,
+};
+
+/** Closes an open session unpaid; an intent it has made is cancelled with it. */
+export function expireSession(cause: Cause, session: CheckoutSession): CheckoutSession {
+  const expired = cause.tx.put({ ...session, status: 'expired', url: null });
+  const intent = session.payment_intent ? cause.tx.get('payment_intent', session.payment_intent) : undefined;
+  if (intent) cancelPaymentIntent(cause, intent);
+  emit(cause, 'checkout.session.expired', expired);
+  return expired;
+}
+
+/** Expires those of `openIds` whose time is over. */
+export function expireDueSessions({ store, now }: Sandbox, openIds: Iterable<string>): void {
+  const time = now();
+  for (const id of openIds) {
+    const session = store.get('checkout.session', id);
+    if (session?.status !== 'open' || session.expires_at > time) continue;
+    store.transaction((tx) => expireSession({ tx, now: time, request: { id: null, idempotency_key: null } }, session));
+  }
+}
+
+function sessionOf(reader: Reader, id: string): CheckoutSession {
+  const session = reader.get('checkout.session', id);
+  if (!session) throw noSuch('checkout.session', id, 'session', 404);
+  return session;
+}
+
+function itemsOf(reader: Reader, id: string, page: Page) {
+  const items = reader.get('sandbox.session_details', id)?.line_items;
+  if (!items) throw noSuch('checkout.session', id, 'session', 404);
+  // Items are shown in the order they were given, and pages run from the end.
+  return listPage(items.toReversed(), page, `/v1/checkout/sessions/${id}/line_items`);
+}
+
+export const checkoutSessions: Resource<'checkout.session'> = {
+  kind: 'checkout.session',
+  view: {
+    expandable: {
+      payment_intent: ['payment_intent'],
+      line_items: (reader, id) => itemsOf(reader, id, {}),
+      customer: [],
+      invoice: [],
+      subscription: [],
+      setup_intent: [],
+    },
+  },
+  mount({ get, post, sandbox }) {
+    post('/checkout/sessions', sessionShape, (cause, params) => createSession(cause, params, sandbox.checkoutBaseUrl));
+
+    post('/checkout/sessions/:id/expire', {}, (cause, _params, id) => {
+      const session = sessionOf(cause.tx, id);
+      if (session.status === 'open') return expireSession(cause, session);
+      const message = `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status}.`;
+      throw refused(message);
+    });
+
+    const filters = {
+      payment_intent: text(),
+      status: oneOf('open', 'complete', 'expired'),
+      customer: notSimulated,
+      customer_account: notSimulated,
+      customer_details: notSimulated,
+      payment_link: notSimulated,
+      subscription: notSimulated,
+    };
+    get('/checkout/sessions', { ...pageShape, ...filters }, (reader, params) => {
+      const found = reader
+        .all('checkout.session')
+        .filter((session) => params.payment_intent === undefined || session.payment_intent === params.payment_intent)
+        .filter((session) => params.status === undefined || session.status === params.status);
+      return listPage(found, params, '/v1/checkout/sessions');
+    });
+
+    get('/checkout/sessions/:id', {}, (reader, _params, id) => sessionOf(reader, id));
+    get('/checkout/sessions/:id/line_items', pageShape, (reader, params, id) => itemsOf(reader, id, params));
+  },
+};

@@ -1,0 +1,38 @@
+import { AuditEvents, AuditPeople } from './audit/tables.js';
+import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
+import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
+import { ApiTokens, MailSecrets, Members, Organisations } from './identity/tables.js';
+import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
+import { Offers } from './licensing/tables.js';
+import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
+import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+
+/** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
+export const tables = [
+  Outbox,
+  IdempotencyKeys,
+  ProgressRows,
+  KeptMails,
+  AuditEvents,
+  AuditPeople,
+  Organisations,
+  Members,
+  ApiTokens,
+  MailSecrets,
+  Datasets,
+  Revisions,
+  DataFiles,
+  Offers,
+  AccessRequests,
+  Agreements,
+  Signatures,
+  Orders,
+  Payments,
+  Refunds,
+  WebhookEvents,
+  Postings,
+  Deliveries,
+  Entitlements,
+  Downloads,
+  Receipts,
+];

@@ -1,0 +1,54 @@
+import { catalogueJobs } from './catalogue/jobs.js';
+import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
+import type { Context } from './context.js';
+import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
+import { entitlementSubject } from './fulfilment/subjects.js';
+import { identityJobs } from './identity/jobs.js';
+import { organisationSubject } from './identity/subjects.js';
+import type { Stateful } from './kernel/columns.js';
+import { startRelay } from './kernel/outbox.js';
+import type { Handlers, LastResorts } from './kernel/queue.js';
+import { offerSubject } from './licensing/subjects.js';
+import type { Subject } from './lifecycle/advance.js';
+import { startTimers } from './lifecycle/timers.js';
+import { notificationJobs } from './notifications/jobs.js';
+import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
+import { paymentJobs } from './payments/jobs.js';
+
+/** Every subject whose lifecycle may have timers. */
+export const subjects = [
+  organisationSubject,
+  datasetSubject,
+  revisionSubject,
+  offerSubject,
+  requestSubject,
+  agreementSubject,
+  orderSubject,
+  entitlementSubject,
+] as unknown as readonly Subject<Stateful>[];
+
+/** Joins every job name to its function; a name without one does not compile. */
+export function handlersOf({ kernel, stripe }: Context): Handlers {
+  return {
+    ...identityJobs(kernel),
+    ...catalogueJobs(kernel),
+    ...paymentJobs(kernel, stripe),
+    ...fulfilmentJobs(kernel),
+    ...notificationJobs(kernel),
+  };
+}
+
+/** Starts relay, workers and timers; stopping finishes what runs. */
+export function startWorker(context: Context): { stop(): Promise<void> } {
+  const { kernel, config } = context;
+  const lastResorts: LastResorts = fulfilmentLastResorts(kernel);
+  const working = kernel.queue.work(handlersOf(context), lastResorts);
+  const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
+  const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
+  return {
+    async stop() {
+      await Promise.all([relay.stop(), timers.stop()]);
+      await working.stop();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Mocha from 'mocha';
+import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Test files below this folder whose path holds one of the words given; all without words. */
+async function testFiles(words: readonly string[]): Promise<string[]> {
+  const found = await readdir(here, { recursive: true });
+  return found
+    .filter((path) => path.endsWith('.test.js') && (words.length === 0 || words.some((word) => path.includes(word))))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((path) => join(here, path));
+}
+
+/** Quick ones first: a broken rule is heard of in seconds. */
+function rank(path: string): number {
+  return path.startsWith('flows') ? 1 : path.startsWith('browser') ? 2 : 0;
+}
+
+/** Runs the suite on a PostgreSQL of its own in a temporary folder, and leaves nothing behind. */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'datasan-test-'));
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });
+  process.env.TEST_DATABASE_URL = postgres.url;
+  try {
+    const mocha = new Mocha({ timeout: 60_000, slow: 2_000, forbidOnly: true, forbidPending: true });
+    for (const file of await testFiles(process.argv.slice(2))) mocha.addFile(file);
+    await mocha.loadFilesAsync();
+    const { passed, failed } = await new Promise<{ passed: number; failed: number }>((resolve) => {
+      const runner = mocha.run((failures) => resolve({ passed: runner.stats?.passes ?? 0, failed: failures }));
+    });
+    process.stdout.write(`${passed} passed, ${failed} failed\n`);
+    if (failed > 0 || passed === 0) process.exitCode = 1;
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  watchForLeftovers();
+}
+
+/** A test that leaves a timer or a socket open would keep this process alive: say so instead of hanging. */
+function watchForLeftovers(): void {
+  setTimeout(() => {
+    process.stderr.write(`Something was left open: ${process.getActiveResourcesInfo().join(', ')}\n`);
+    process.exit(1);
+  }, 15_000).unref();
+}
+
+await main();

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { Capability } from '../contracts/common.js';
+import { createApp, type Listening, listen } from '../server/app.js';
+import { readConfig } from '../server/config.js';
+import { type Context, openContext } from '../server/context.js';
+import { createOrganisation } from '../server/identity/first-organisation.js';
+import type { Organisation } from '../server/identity/tables.js';
+import { shiftClock } from '../server/kernel/clock.js';
+import { createLog } from '../server/kernel/log.js';
+import { Outbox } from '../server/kernel/tables.js';
+import { runTimers } from '../server/lifecycle/timers.js';
+import { startWorker, subjects } from '../server/worker.js';
+import { type Person, signedIn } from './person.js';
+
+export type World = {
+  url: string;
+  context: Context;
+  /** A verified organisation and its administrator, signed in. */
+  organisation(...capabilities: Capability[]): Promise<Person>;
+  /** Another member of the same organisation. */
+  anonymous(): Promise<Person>;
+  /** Waits until the outbox is handed over and no job waits, runs or is delayed. */
+  settle(): Promise<void>;
+  /** Moves the clock and makes every transition that is due. */
+  later(milliseconds: number): Promise<void>;
+  /** Asserts that nothing is left undone: outbox and queue empty, nothing failed, the ledger balanced. */
+  assertClean(): Promise<void>;
+  sql<R>(text: string, values?: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+};
+
+type Options = { env?: Record<string, string>; worker?: boolean };
+
+/** The whole exchange in this process, on a database of its own: real PostgreSQL, queue, worker, Stripe stand-in. */
+export async function openWorld(options: Options = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'datasan-world-'));
+  const database = await newDatabase();
+  const port = await freePort();
+  const config = readConfig({
+    PORT: String(port),
+    DATA_DIR: folder,
+    DATABASE_URL: database.url,
+    STRIPE_SANDBOX_PORT: '0',
+    DEMO_DATA: 'none',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    QUEUE_BACKOFF_MS: '20',
+    TIMER_SECONDS: '3600',
+    ...options.env,
+  });
+  const context = await openContext(config, createLog(config.logLevel));
+  const worker = options.worker === false ? null : startWorker(context);
+  const server: Listening = await listen(createApp(context), config.port, config.host);
+  const { kernel } = context;
+  let number = 0;
+
+  const world: World = {
+    url: `http://127.0.0.1:${server.port}`,
+    context,
+    async organisation(...capabilities) {
+      number += 1;
+      const email = `${capabilities.join('-')}-${number}@example.vn`;
+      const organisation = await kernel.db.transaction((tx) =>
+        createOrganisation(tx, organisationInput(number, capabilities, email), 'verified'),
+      );
+      return await signedIn(world.url, email, password, (organisation as Organisation).id);
+    },
+    anonymous: () => signedIn(world.url, null, null, ''),
+    async settle() {
+      const deadline = Date.now() + 30_000;
+      for (let calm = 0; calm < 2; ) {
+        const waiting = await kernel.db.read.count(Outbox);
+        const { waiting: queued, active, delayed } = await kernel.queue.counts();
+        calm = waiting + queued + active + delayed === 0 ? calm + 1 : 0;
+        if (Date.now() > deadline) throw new Error(`Jobs do not end: ${JSON.stringify(await kernel.queue.counts())}`);
+        await pause(15);
+      }
+    },
+    async later(milliseconds) {
+      shiftClock(milliseconds);
+      await runTimers(kernel.db, subjects, kernel.clocks);
+      await world.settle();
+    },
+    async assertClean() {
+      await world.settle();
+      assert.deepEqual((await kernel.queue.counts()).failed, [], 'no job has failed');
+      const [sum] = await world.sql<{ sum: string | null }>(balanced);
+      assert.equal(Number(sum?.sum ?? 0), 0, 'the ledger is balanced');
+    },
+    async sql(text, values) {
+      return await kernel.db.read.query(text, values);
+    },
+    async close() {
+      shiftClock(0);
+      await server.close();
+      await worker?.stop();
+      await context.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+export const password = 'một mật khẩu đủ dài';
+
+const balanced = `
+  select sum(balance) from (
+    select to_account as account, amount_vnd as balance from postings
+    union all select from_account, -amount_vnd from postings) as movements`;
+
+/** Tax codes with a valid checksum and a prefix that is not in use. */
+export function taxCode(serial: number): string {
+  const weights = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+  for (let stem = 990_100_000 + serial * 17; ; stem += 1) {
+    const digits = String(stem);
+    const check = 10 - (weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11);
+    if (check < 10) return `${digits}${check}`;
+  }
+}
+
+function organisationInput(number: number, capabilities: readonly Capability[], email: string) {
+  return {
+    nameVi: `Tổ chức thử ${number}`,
+    nameEn: `Trial organisation ${number}`,
+    legalForm: 'company' as const,
+    taxCode: capabilities.includes('regulator') ? null : taxCode(number),
+    provinceCode: '48' as const,
+    address: 'Số 1 đường Mẫu, thành phố Đà Nẵng',
+    capabilities: [...capabilities],
+    member: { displayName: `Cán bộ ${number}`, email, password },
+  };
+}
+
+/** A new, empty database beside the suite's own. */
+export async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const base = process.env.TEST_DATABASE_URL;
+  if (!base) throw new Error('Run the tests with npm test: they need TEST_DATABASE_URL.');
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: base });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await admin(`create database ${name}`);
+  const url = new URL(base);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => admin(`drop database ${name} with (force)`) };
+}
+
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
