@@ -69,7 +69,7 @@ if (!process.argv.includes('--install')) {
     'dist/server/main.js',
     () => run('Compiling the server', bin('tsc'), ['-p', 'tsconfig.json']),
   );
-  unlessMade('client', ['package-lock.json', 'client', 'contracts'], 'dist/client/index.html', () =>
+  unlessMade('client', ['package-lock.json', 'client', 'contracts'], 'dist/site/index.html', () =>
     run('Building the client', bin('vite'), ['build', 'client', '--logLevel', 'warn']),
   );
 }

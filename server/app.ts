@@ -63,7 +63,7 @@ export function createApp(context: Context): express.Express {
     if (!row) return nothingHere(req, res, () => {});
     res.json({ code: req.params.code, ...row });
   });
-  app.use(clientPages(join(projectRoot, 'dist', 'client')));
+  app.use(clientPages(join(projectRoot, 'dist', 'site')));
   app.use(nothingHere);
   app.use(answerProblems(kernel.log));
   return app;

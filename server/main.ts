@@ -39,11 +39,11 @@ async function main(): Promise<void> {
     log.info({ port: server.port }, `Datasan serves ${config.publicUrl}`);
   }
   stopOnSignals(stops, log);
-  if (role === 'all' && config.demoData) await showDemo(context);
+  if (role === 'all' && config.demoData) await showDemo(context, `http://127.0.0.1:${config.port}`);
 }
 
-async function showDemo(context: Context): Promise<void> {
-  for (const line of await loadDemo(context)) process.stdout.write(`${line}\n`);
+async function showDemo(context: Context, origin: string): Promise<void> {
+  for (const line of await loadDemo(context, origin)) process.stdout.write(`${line}\n`);
 }
 
 function stopOnSignals(stops: (() => Promise<void>)[], log: ReturnType<typeof createLog>): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
 import { projectRoot } from '../server/config.js';
@@ -75,25 +76,35 @@ export async function listedDataset(
   return { dataset: listed, offer };
 }
 
+/** What a buyer writes to ask for access. */
+export const request = {
+  purpose: 'research' as const,
+  statement: 'So sánh mùa mưa giữa các thành phố ven biển trong luận văn cao học.',
+  project: 'Mùa mưa ven biển',
+};
+
+/** Request, approval: gives the agreement that waits for the buyer's signature. */
+export async function proposal(provider: Person, buyer: Person, offerId: string) {
+  const { id: requestId } = await buyer.call('submitRequest', { body: { offerId, ...request } });
+  await provider.call('transitionRequest', { params: { id: requestId }, body: { action: 'approve' } });
+  const { agreementId } = await buyer.call('getRequest', { params: { id: requestId } });
+  assert.ok(agreementId);
+  const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
+  return { requestId, agreementId, sha256 };
+}
+
 /** Request, approval, signature: gives the order that is placed. */
 export async function purchase(provider: Person, buyer: Person, offerId: string) {
-  const request = await buyer.call('submitRequest', {
-    body: {
-      offerId,
-      purpose: 'research',
-      statement: 'So sánh mùa mưa giữa các thành phố ven biển trong luận văn cao học.',
-      project: 'Mùa mưa ven biển',
-    },
-  });
-  if (request.state === 'submitted') {
-    await provider.call('transitionRequest', { params: { id: request.id }, body: { action: 'approve' } });
+  const asked = await buyer.call('submitRequest', { body: { offerId, ...request } });
+  if (asked.state === 'submitted') {
+    await provider.call('transitionRequest', { params: { id: asked.id }, body: { action: 'approve' } });
   }
-  const { agreementId } = await buyer.call('getRequest', { params: { id: request.id } });
+  const { agreementId } = await buyer.call('getRequest', { params: { id: asked.id } });
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
   const signed = await buyer.call('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } });
   assert.ok(signed.orderId);
-  return { requestId: request.id, agreementId, orderId: signed.orderId };
+  return { requestId: asked.id, agreementId, orderId: signed.orderId };
 }
 
 export const cards = {
@@ -103,10 +114,47 @@ export const cards = {
   secure: '4000002500003155',
 };
 
-/** Pays at the hosted checkout as a person would, by its form; gives the answer's status. */
+/** Pays at the hosted checkout as a person would, by its form, and waits for its webhook; gives the answer's status. */
 export async function pay(world: World, buyer: Person, orderId: string, card = cards.good): Promise<number> {
   const { url } = await buyer.call('startCheckout', { params: { id: orderId } });
-  return await payAt(url.replace(world.context.kernel.settings.publicUrl, world.url), card);
+  const status = await payAt(at(world, url), card);
+  if (status === 303) await heardOf(world, url);
+  return status;
+}
+
+/** A public address of the exchange as this world serves it. */
+export function at(world: World, url: string): string {
+  return url.replace(world.context.kernel.settings.publicUrl, world.url);
+}
+
+/** Waits until the webhook of the checkout at this address has come in. */
+export async function heardOf(world: World, url: string): Promise<void> {
+  await until(`the webhook of ${url}`, async () => {
+    const rows = await world.sql(
+      `select 1 from webhook_events where type = 'checkout.session.completed' and position(object_id in $1) > 0`,
+      [url],
+    );
+    return rows.length > 0;
+  });
+}
+
+/** Waits until something is so; at most twenty seconds. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await holds()); await pause(15)) {
+    if (Date.now() > deadline) throw new Error(`It did not happen: ${what}.`);
+  }
+}
+
+/** A purchase up to its delivery. */
+export async function deliveredOrder(world: World, provider: Person, buyer: Person, offer: OfferView) {
+  const made = await purchase(provider, buyer, offer.id);
+  if (offer.priceVnd > 0) assert.equal(await pay(world, buyer, made.orderId), 303);
+  await world.settle();
+  const { state } = await buyer.call('getOrder', { params: { id: made.orderId } });
+  assert.equal(state, 'delivered');
+  const { entitlementId } = await buyer.call('getDelivery', { params: { id: made.orderId } });
+  assert.ok(entitlementId);
+  return { ...made, entitlementId };
 }
 
 export async function payAt(url: string, card: string): Promise<number> {

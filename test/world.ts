@@ -33,6 +33,11 @@ export type World = {
   /** Asserts that nothing is left undone: outbox and queue empty, nothing failed, the ledger balanced. */
   assertClean(): Promise<void>;
   sql<R>(text: string, values?: unknown[]): Promise<R[]>;
+  /** How many rows a table has. */
+  count(table: string): Promise<number>;
+  /** Lays the work down: jobs and timers wait until `startWork`. */
+  stopWork(): Promise<void>;
+  startWork(): void;
   close(): Promise<void>;
 };
 
@@ -55,7 +60,7 @@ export async function openWorld(options: Options = {}): Promise<World> {
     ...options.env,
   });
   const context = await openContext(config, createLog(config.logLevel));
-  const worker = options.worker === false ? null : startWorker(context);
+  let worker = options.worker === false ? null : startWorker(context);
   const server: Listening = await listen(createApp(context), config.port, config.host);
   const { kernel } = context;
   let number = 0;
@@ -95,6 +100,17 @@ export async function openWorld(options: Options = {}): Promise<World> {
     },
     async sql(text, values) {
       return await kernel.db.read.query(text, values);
+    },
+    async count(table) {
+      const [row] = await world.sql<{ rows: string }>(`select count(*) as rows from ${table}`);
+      return Number(row?.rows);
+    },
+    async stopWork() {
+      await worker?.stop();
+      worker = null;
+    },
+    startWork() {
+      worker ??= startWorker(context);
     },
     async close() {
       shiftClock(0);

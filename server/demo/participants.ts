@@ -35,6 +35,7 @@ export type DemoPurchase = {
   /** Key of the dataset in the catalogue. */
   dataset: string;
   purpose: Purpose;
+  project: string;
   statementVi: string;
   statementEn: string;
 };
@@ -254,6 +255,7 @@ export const purchases: readonly DemoPurchase[] = [
     buyer: 'bank',
     dataset: 'us-flights-2001',
     purpose: 'commercial_internal',
+    project: 'Thử nghiệm định phí bảo hiểm chậm chuyến',
     statementVi:
       'Thử nghiệm mô hình định phí bảo hiểm chậm chuyến bay trong nội bộ: ước lượng phân phối thời gian trễ theo giờ, ' +
       'cự ly và cặp sân bay. Không cung cấp dữ liệu cho bên thứ ba.',
@@ -266,6 +268,7 @@ export const purchases: readonly DemoPurchase[] = [
     buyer: 'construction-department',
     dataset: 'global-temperature',
     purpose: 'public_service',
+    project: 'Phụ lục khí hậu cho quy hoạch thoát nước đô thị',
     statementVi:
       'Làm phụ lục bối cảnh khí hậu cho báo cáo quy hoạch thoát nước và cây xanh đô thị; biểu đồ xu thế nhiệt độ được ' +
       'công bố kèm nguồn.',
@@ -278,6 +281,7 @@ export const purchases: readonly DemoPurchase[] = [
     buyer: 'university',
     dataset: 'species-habitat',
     purpose: 'research',
+    project: 'So sánh phương pháp ước lượng độ phủ sinh cảnh',
     statementVi:
       'Nghiên cứu phương pháp ước lượng độ phủ sinh cảnh theo đơn vị hành chính, làm cơ sở so sánh trước khi áp dụng ' +
       'cho các khu bảo tồn trong nước; chỉ công bố kết quả tổng hợp.',

@@ -134,7 +134,7 @@ function rangeOf(req: Request, etag: string, size: number) {
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return header?.split(',').some((one) => one.trim() === etag || one.trim() === '*');
+  return (header ?? '').split(',').some((one) => one.trim() === etag || one.trim() === '*');
 }
 
 /** The file's own name, in ASCII for old programs and in UTF-8 (RFC 6266). */

@@ -7,7 +7,7 @@ import { type Tx, updateRow } from '../kernel/database.js';
 import { enqueue } from '../kernel/outbox.js';
 import { addMember, endSessions, memberActor } from './members.js';
 import { registerOrganisation } from './organisations.js';
-import { useMailSecret } from './secrets.js';
+import { spendMailSecret } from './secrets.js';
 import { type Member, Members } from './tables.js';
 
 type SignUp = BodyOf<typeof identityOperations.signUp>;
@@ -28,7 +28,7 @@ export async function signUp(tx: Tx, input: SignUp, passwordHash: string): Promi
 
 /** Marks the address as the member's own. */
 export async function verifyEmail(tx: Tx, secret: string): Promise<void> {
-  const memberId = await useMailSecret(tx, secret, ['verify-email']);
+  const memberId = await spendMailSecret(tx, secret, ['verify-email']);
   await updateRow(tx, Members, memberId, { emailVerifiedAt: now() });
   await recordOwn(tx, memberId, 'member.email-verified');
 }
@@ -42,7 +42,7 @@ export async function mailLink(tx: Tx, email: string, kind: 'verify-email' | 're
 
 /** Sets a new password; the mail proved the address too. Every session ends and a lock is lifted. */
 export async function resetPassword(tx: Tx, secret: string, passwordHash: string): Promise<void> {
-  const memberId = await useMailSecret(tx, secret, ['reset-password', 'invitation']);
+  const memberId = await spendMailSecret(tx, secret, ['reset-password', 'invitation']);
   await updateRow(tx, Members, memberId, { passwordHash, emailVerifiedAt: now(), failedSignIns: 0, lockedUntil: null });
   await endSessions(tx, memberId);
   await recordOwn(tx, memberId, 'member.password-changed');

@@ -21,7 +21,7 @@ export async function makeMailSecret(tx: Tx, memberId: string, kind: MailSecretK
 }
 
 /** Uses a secret up and gives its member; throws 410 when it is unknown, used, too old or of another kind. */
-export async function useMailSecret(tx: Tx, secret: string, kinds: readonly MailSecretKind[]): Promise<string> {
+export async function spendMailSecret(tx: Tx, secret: string, kinds: readonly MailSecretKind[]): Promise<string> {
   const used: [{ member_id: string }[], number] = await tx.query(
     `update mail_secrets set used_at = $1
       where secret_hash = $2 and kind = any ($3) and used_at is null and expires_at > $1 returning member_id`,

@@ -1,0 +1,158 @@
+import { type FormEvent, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { purposeLabels } from '../../contracts/licences/policy';
+import type { AgreementView } from '../../contracts/ordering';
+import { useAct, useData } from '../api';
+import { bytes, dateTime, money } from '../format';
+import { useLanguage, useT, useTitle } from '../i18n';
+import { Actions } from '../parts/actions';
+import { Markdown } from '../parts/markdown';
+import { State } from '../parts/state';
+import { paths } from '../paths';
+import { Check } from '../ui/fields';
+import { Button, Callout, Facts, Hash, PageHead, Problem, Section } from '../ui/parts';
+
+export default function Agreement() {
+  const { id = '' } = useParams();
+  const { t, language } = useLanguage();
+  const title = useTitle();
+  const agreement = useData('getAgreement', { params: { id } });
+  const move = useAct('transitionAgreement');
+  const [shown, setShown] = useState(language);
+  return (
+    <>
+      <PageHead
+        eyebrow={agreement.id}
+        title={`${t({ vi: 'Thỏa thuận', en: 'Agreement' })}: ${title(agreement.dataset)}`}
+      >
+        <State of="agreement" state={agreement.state} />
+      </PageHead>
+      <div className="split">
+        <div className="stack-wide">
+          <Section title={{ vi: 'Nội dung đã chốt', en: 'Frozen terms' }}>
+            <Facts
+              facts={[
+                [{ vi: 'Bên bán', en: 'Provider' }, title(agreement.provider)],
+                [{ vi: 'Bên mua', en: 'Buyer' }, title(agreement.buyer)],
+                [
+                  { vi: 'Giá', en: 'Price' },
+                  agreement.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(agreement.priceVnd),
+                ],
+                [{ vi: 'Mục đích', en: 'Purpose' }, t(purposeLabels[agreement.purpose])],
+                [{ vi: 'Quy tắc', en: 'Rules' }, <Rules key="rules" agreement={agreement} />],
+                [{ vi: 'Phiên bản', en: 'Revision' }, String(agreement.revisionNumber)],
+                [
+                  { vi: 'Tệp', en: 'Files' },
+                  <ul key="files" className="list">
+                    {agreement.files.map((file) => (
+                      <li key={file.sha256 + file.name}>
+                        {file.name} · {bytes(file.bytes, language)} · <Hash value={file.sha256} />
+                      </li>
+                    ))}
+                  </ul>,
+                ],
+              ]}
+            />
+          </Section>
+          <Section title={{ vi: 'Văn bản giấy phép', en: 'Licence text' }}>
+            <div className="stack">
+              <div className="row">
+                <Button kind={shown === 'vi' ? 'primary' : 'plain'} onClick={() => setShown('vi')}>
+                  Tiếng Việt
+                </Button>
+                <Button kind={shown === 'en' ? 'primary' : 'plain'} onClick={() => setShown('en')}>
+                  English
+                </Button>
+              </div>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+              <section
+                className="scroll"
+                lang={shown}
+                tabIndex={0}
+                aria-label={t({ vi: 'Văn bản giấy phép', en: 'Licence text' })}
+              >
+                <Markdown text={agreement.text[shown]} />
+              </section>
+            </div>
+          </Section>
+        </div>
+        <aside className="stack">
+          {agreement.canSign ? <Sign agreement={agreement} /> : null}
+          {agreement.orderId ? (
+            <Callout tone="good" title={t({ vi: 'Đã ký kết', en: 'Sealed' })}>
+              <Link to={paths.order(agreement.orderId)}>{t({ vi: 'Đến đơn hàng', en: 'To the order' })}</Link>
+            </Callout>
+          ) : null}
+          <Section title={{ vi: 'Chữ ký', en: 'Signatures' }}>
+            <ul className="list">
+              {agreement.signatures.map((one) => (
+                <li key={one.party} className="entry">
+                  <strong>{title(one.organisation)}</strong>
+                  <span className="faint">
+                    {one.signer} · {dateTime(one.signedAt)}
+                    {one.method === 'standing-offer'
+                      ? ` · ${t({ vi: 'theo quy tắc của chào bán', en: 'by the offer’s own rule' })}`
+                      : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <div className="faint">
+            SHA-256: <code>{agreement.sha256}</code>
+          </div>
+          <a className="button" href={`/api/v1/agreements/${agreement.id}/document`} download>
+            {t({ vi: 'Tải văn bản (JSON)', en: 'Download the document (JSON)' })}
+          </a>
+          <Actions
+            actions={agreement.actions}
+            run={(action, reason) =>
+              move.run({ params: { id }, body: { action: action as 'refuse', ...(reason ? { reason } : {}) } })
+            }
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Rules({ agreement }: { agreement: AgreementView }) {
+  const { language } = useLanguage();
+  return (
+    <ul>
+      {agreement.licence.rules[language].map((rule) => (
+        <li key={rule}>{rule}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Sign({ agreement }: { agreement: AgreementView }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const sign = useAct('signAgreement');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const signed = await sign
+      .run({ params: { id: agreement.id }, body: { sha256: agreement.sha256, accept: true } })
+      .catch(() => null);
+    if (signed?.orderId) await navigate(paths.order(signed.orderId));
+  };
+  return (
+    <form className="panel stack" onSubmit={(event) => void submit(event)}>
+      <h2>{t({ vi: 'Ký thỏa thuận', en: 'Sign the agreement' })}</h2>
+      <Check
+        name="accept"
+        required
+        label={t({
+          vi: 'Tôi đã đọc toàn bộ nội dung, có thẩm quyền ký thay tổ chức và chấp nhận đúng văn bản có mã băm dưới đây.',
+          en: 'I have read all of it, may sign for the organisation, and accept exactly the document with the hash below.',
+        })}
+      />
+      <Problem problem={sign.problem} />
+      <Button type="submit" kind="primary" pending={sign.pending}>
+        {t({ vi: 'Đồng ý và ký', en: 'Accept and sign' })}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { Link } from 'react-router';
+import type { EntitlementView } from '../../contracts/fulfilment';
+import { date, dateTime, number } from '../format';
+import { useT, useTitle } from '../i18n';
+import { FileList } from '../parts/delivery';
+import { More } from '../parts/more';
+import { State } from '../parts/state';
+import { paths } from '../paths';
+import { Callout, Empty, PageHead } from '../ui/parts';
+
+export default function Library() {
+  const t = useT();
+  return (
+    <>
+      <PageHead
+        title={t({ vi: 'Dữ liệu của tôi', en: 'Library' })}
+        lead={t({
+          vi: 'Mọi quyền truy cập của tổ chức: đến khi nào, theo thỏa thuận nào.',
+          en: 'Everything your organisation may access: until when, under which agreement.',
+        })}
+      />
+      <More
+        id="listEntitlements"
+        given={{ query: { role: 'buyer' } }}
+        empty={
+          <Empty title={{ vi: 'Chưa có quyền truy cập nào', en: 'You have no access yet' }}>
+            <Link className="button primary" to={paths.home()}>
+              {t({ vi: 'Tìm dữ liệu', en: 'Find data' })}
+            </Link>
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className="list">
+            {items.map((one) => (
+              <Access key={one.id} entitlement={one} />
+            ))}
+          </ul>
+        )}
+      </More>
+    </>
+  );
+}
+
+function Access({ entitlement }: { entitlement: EntitlementView }) {
+  const t = useT();
+  const title = useTitle();
+  const usable = entitlement.state === 'active' || entitlement.state === 'expiring';
+  return (
+    <li className="entry">
+      <div className="row">
+        <h2>
+          <Link to={paths.order(entitlement.orderId)}>{title(entitlement.dataset)}</Link>
+        </h2>
+        <State of="entitlement" state={entitlement.state} />
+      </div>
+      <div className="meta">
+        <span>{title(entitlement.provider)}</span>
+        <span>
+          {t({ vi: 'Phiên bản', en: 'Revision' })} {entitlement.revisionNumber}
+        </span>
+        <span>
+          {entitlement.expiresAt
+            ? `${t({ vi: 'đến', en: 'until' })} ${date(entitlement.expiresAt)}`
+            : t({ vi: 'không thời hạn', en: 'without end' })}
+        </span>
+        <span>
+          {number(entitlement.downloads)} {t({ vi: 'lượt tải', en: 'downloads' })}
+          {entitlement.lastDownloadAt ? ` · ${dateTime(entitlement.lastDownloadAt)}` : ''}
+        </span>
+        <Link to={paths.agreement(entitlement.agreementId)}>{t({ vi: 'Thỏa thuận', en: 'Agreement' })}</Link>
+      </div>
+      {entitlement.stateReason ? <Callout tone="warn">{entitlement.stateReason}</Callout> : null}
+      <details>
+        <summary>
+          {entitlement.files.length} {t({ vi: 'tệp', en: 'files' })}
+        </summary>
+        <FileList files={entitlement.files} entitlementId={usable ? entitlement.id : null} />
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { Link } from 'react-router';
+import type { OrderCard } from '../../contracts/ordering';
+import { useAct, useData } from '../api';
+import { dateTime, money } from '../format';
+import { useT, useTitle } from '../i18n';
+import { Actions } from '../parts/actions';
+import { More } from '../parts/more';
+import { paths } from '../paths';
+import { Callout, Empty, Facts, PageHead, Section } from '../ui/parts';
+
+export default function Stuck() {
+  const t = useT();
+  const queue = useData('getQueue', {});
+  return (
+    <>
+      <PageHead
+        title={t({ vi: 'Đơn bị kẹt', en: 'Stuck orders' })}
+        lead={t({
+          vi: 'Đã thanh toán nhưng chưa giao được sau mọi lần thử. Giao lại, hoặc hoàn tiền.',
+          en: 'Paid, and not delivered after every attempt. Retry, or refund.',
+        })}
+      />
+      <div className="stack-wide">
+        <More
+          id="listOrders"
+          given={{ query: { state: 'stuck' } }}
+          empty={<Empty title={{ vi: 'Không có đơn nào bị kẹt', en: 'No order is stuck' }} />}
+        >
+          {(items) => (
+            <ul className="list">
+              {items.map((order) => (
+                <StuckOrder key={order.id} order={order} />
+              ))}
+            </ul>
+          )}
+        </More>
+        <Section title={{ vi: 'Hàng đợi công việc', en: 'Job queue' }}>
+          <Facts
+            facts={[
+              [{ vi: 'Chưa chuyển', en: 'Not handed over' }, String(queue.outbox)],
+              [{ vi: 'Đang chờ', en: 'Waiting' }, String(queue.waiting)],
+              [{ vi: 'Đang chạy', en: 'Running' }, String(queue.active)],
+              [{ vi: 'Chờ thử lại', en: 'To be retried' }, String(queue.delayed)],
+              [{ vi: 'Thất bại', en: 'Failed' }, String(queue.failed.length)],
+            ]}
+          />
+          {queue.failed.map((job) => (
+            <Callout key={job.id} tone="warn" title={`${job.name} · ${job.attempts}×`}>
+              <code>{job.reason}</code>
+            </Callout>
+          ))}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function StuckOrder({ order }: { order: OrderCard }) {
+  const title = useTitle();
+  const move = useAct('transitionOrder');
+  return (
+    <li className="entry">
+      <h2>
+        <Link to={paths.orderFile(order.id)}>{title(order.dataset)}</Link>
+      </h2>
+      <div className="meta">
+        <span>{title(order.buyer)}</span>
+        <span>{money(order.priceVnd)}</span>
+        <span>{dateTime(order.stateSince)}</span>
+        <span>{order.id}</span>
+      </div>
+      {order.stateReason ? <Callout tone="bad">{order.stateReason}</Callout> : null}
+      <Actions
+        actions={order.actions}
+        run={(action, reason) =>
+          move.run({ params: { id: order.id }, body: { action: action as 'retry', ...(reason ? { reason } : {}) } })
+        }
+      />
+    </li>
+  );
+}

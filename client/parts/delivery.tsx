@@ -1,0 +1,70 @@
+import type { DeliveredFile } from '../../contracts/fulfilment';
+import { useData } from '../api';
+import { bytes, dateTime } from '../format';
+import { useLanguage, useT } from '../i18n';
+import { Facts, Hash, Section } from '../ui/parts';
+
+/** What was delivered for an order, with a receipt once it is accepted. */
+export function Deliveries({ orderId, mine }: { orderId: string; mine: boolean }) {
+  const t = useT();
+  const { delivery, entitlementId, receipt } = useData('getDelivery', { params: { id: orderId } });
+  if (!delivery || !entitlementId) return null;
+  return (
+    <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
+      <div className="stack">
+        <FileList files={delivery.files} entitlementId={mine ? entitlementId : null} />
+        <Facts
+          facts={[
+            [{ vi: 'Giao lúc', en: 'Delivered' }, dateTime(delivery.deliveredAt)],
+            [{ vi: 'Mã băm bản kê', en: 'Manifest SHA-256' }, <Hash key="manifest" value={delivery.manifestSha256} />],
+            [
+              { vi: 'Biên nhận', en: 'Receipt' },
+              receipt
+                ? `${receipt.id} · ${dateTime(receipt.issuedAt)} · ${receipt.acceptedBy === 'buyer' ? t({ vi: 'bên mua xác nhận', en: 'accepted by the buyer' }) : t({ vi: 'tự động theo thời hạn', en: 'accepted by time' })}`
+                : null,
+            ],
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}
+
+/** Delivered files; as downloads where `entitlementId` lets the viewer have them. */
+export function FileList({ files, entitlementId }: { files: readonly DeliveredFile[]; entitlementId: string | null }) {
+  const { t, language } = useLanguage();
+  return (
+    <table className="table cards">
+      <thead>
+        <tr>
+          <th scope="col">{t({ vi: 'Tệp', en: 'File' })}</th>
+          <th scope="col" className="number">
+            {t({ vi: 'Dung lượng', en: 'Size' })}
+          </th>
+          <th scope="col">SHA-256</th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map((file) => (
+          <tr key={file.name}>
+            <td>
+              {entitlementId ? (
+                <a href={`/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(file.name)}`} download>
+                  {file.name}
+                </a>
+              ) : (
+                file.name
+              )}
+            </td>
+            <td data-label={t({ vi: 'Dung lượng', en: 'Size' })} className="number">
+              {bytes(file.bytes, language)}
+            </td>
+            <td data-label="SHA-256">
+              <Hash value={file.sha256} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

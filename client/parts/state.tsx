@@ -1,0 +1,44 @@
+import { lifecycles, type SubjectName } from '../../contracts/lifecycles';
+import { useT } from '../i18n';
+import { Badge, type Tone } from '../ui/parts';
+
+const tones: Record<string, Tone> = {
+  verified: 'good',
+  listed: 'good',
+  published: 'good',
+  ready: 'good',
+  approved: 'good',
+  sealed: 'good',
+  delivered: 'good',
+  accepted: 'good',
+  settled: 'good',
+  active: 'good',
+  open: 'good',
+  submitted: 'info',
+  screening: 'info',
+  in_review: 'info',
+  profiling: 'info',
+  proposed: 'info',
+  paid: 'info',
+  fulfilling: 'info',
+  awaiting_payment: 'warn',
+  needs_info: 'warn',
+  needs_changes: 'warn',
+  returned: 'warn',
+  expiring: 'warn',
+  refunding: 'warn',
+  suspended: 'bad',
+  revoked: 'bad',
+  rejected: 'bad',
+  declined: 'bad',
+  failed: 'bad',
+  stuck: 'bad',
+};
+
+/** A state by its name on screen, from the lifecycle’s own table. */
+export function State({ of, state }: { of: SubjectName; state: string }) {
+  const t = useT();
+  const states: Readonly<Record<string, { vi: string; en: string }>> = lifecycles[of].states;
+  const label = states[state];
+  return <Badge tone={tones[state] ?? 'neutral'}>{label ? t(label) : state}</Badge>;
+}
