@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { type Bilingual, bilingual, id, moment, organisationRef, page, pageQuery, sha256, vnd } from './common.js';
+import {
+  type Bilingual,
+  bilingual,
+  id,
+  type Language,
+  moment,
+  organisationRef,
+  page,
+  pageQuery,
+  sha256,
+  vnd,
+} from './common.js';
 import type { Lifecycle } from './lifecycle.js';
 import { lifecycles, type SubjectName } from './lifecycles.js';
 import { operation } from './operation.js';
@@ -53,7 +64,7 @@ export const eventKinds = {
   },
   'agreement.signed': {
     data: z.strictObject({ party: z.enum(['provider', 'buyer']), method: z.string(), sha256 }),
-    sentence: { vi: 'Ký thỏa thuận ({party})', en: 'Agreement signed ({party})' },
+    sentence: { vi: 'Ký thỏa thuận: {party}', en: 'Agreement signed: {party}' },
   },
   'checkout.started': {
     data: z.strictObject({ paymentId: id('pay'), checkoutSession: z.string(), amountVnd: vnd }),
@@ -137,20 +148,26 @@ export function eventDataSchema(type: string): z.ZodType {
   return kind.data;
 }
 
+const partyNames: Record<string, Bilingual> = {
+  provider: { vi: 'bên bán', en: 'provider' },
+  buyer: { vi: 'bên mua', en: 'buyer' },
+};
+
 /** The event as a sentence in both languages, for people. */
 export function eventSentence(type: string, data: Record<string, unknown>): Bilingual {
   const sentence = byTransition.get(type) ?? (eventKinds as Record<string, Kind>)[type]?.sentence;
   if (!sentence) return { vi: type, en: type };
-  const fill = (text: string, locale: string) =>
+  const words = (value: unknown, language: Language) => partyNames[`${value}`]?.[language] ?? `${value}`;
+  const fill = (text: string, language: Language) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = data[name];
       return typeof value === 'number'
-        ? value.toLocaleString(locale)
+        ? value.toLocaleString('vi-VN')
         : Array.isArray(value)
           ? value.join(', ')
-          : `${value}`;
+          : words(value, language);
     });
-  return { vi: fill(sentence.vi, 'vi-VN'), en: fill(sentence.en, 'en-US') };
+  return { vi: fill(sentence.vi, 'vi'), en: fill(sentence.en, 'en') };
 }
 
 export const auditEventView = z.strictObject({

@@ -1,9 +1,12 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Mocha from 'mocha';
 import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
+import { freePort } from './ports.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -21,11 +24,30 @@ function rank(path: string): number {
   return path.startsWith('flows') ? 1 : path.startsWith('browser') ? 2 : 0;
 }
 
+/** A Redis or Valkey of the machine on a free port, keeping nothing on disk; null where neither is installed. */
+async function startRedis(): Promise<{ url: string; process: ChildProcess } | null> {
+  const program = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
+  if (!program) return null;
+  const port = await freePort();
+  const server = spawn(
+    program,
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '64'],
+    {
+      stdio: 'ignore',
+    },
+  );
+  await pause(300);
+  return { url: `redis://127.0.0.1:${port}`, process: server };
+}
+
 /** Runs the suite on a PostgreSQL of its own in a temporary folder, and leaves nothing behind. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'datasan-test-'));
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });
+  const redis = await startRedis();
   process.env.TEST_DATABASE_URL = postgres.url;
+  if (redis) process.env.TEST_REDIS_URL = redis.url;
+  else process.stdout.write('No redis-server or valkey-server here: the queue is tested on PostgreSQL alone.\n');
   try {
     const mocha = new Mocha({ timeout: 60_000, slow: 2_000, forbidOnly: true, forbidPending: true });
     for (const file of await testFiles(process.argv.slice(2))) mocha.addFile(file);
@@ -36,6 +58,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     if (failed > 0 || passed === 0) process.exitCode = 1;
   } finally {
+    redis?.process.kill();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }

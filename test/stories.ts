@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
+import type { ProblemBody } from '../contracts/problems.js';
 import { projectRoot } from '../server/config.js';
 import type { Person } from './person.js';
 import type { World } from './world.js';
 
 /** A real file of real data. */
 export const weather = join(projectRoot, 'node_modules/vega-datasets/data/seattle-weather.csv');
+
+/** Its name in a delivery. */
+export const delivered = 'data/seattle-weather.csv';
 
 export const page = {
   titleVi: 'Thời tiết Seattle theo ngày 2012–2015',
@@ -168,4 +172,27 @@ export async function payAt(url: string, card: string): Promise<number> {
   const reply = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
   await reply.arrayBuffer();
   return reply.status;
+}
+
+/** Fetches a delivered file, or a part of it. */
+export async function download(person: Person, entitlementId: string, name: string, headers = {}) {
+  const path = `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(name)}`;
+  const reply = await person.agent
+    .get(path)
+    .set(headers)
+    .buffer(true)
+    .parse((res, done) => {
+      const parts: Buffer[] = [];
+      res.on('data', (part: Buffer) => parts.push(part));
+      res.on('end', () => done(null, Buffer.concat(parts)));
+    });
+  return { status: reply.status, header: (one: string) => reply.get(one) ?? '', bytes: reply.body as Buffer };
+}
+
+/** Sees a download refused, and gives the refusal. */
+export async function refusedDownload(person: Person, entitlementId: string, code: string): Promise<ProblemBody> {
+  const { bytes } = await download(person, entitlementId, delivered);
+  const problem = JSON.parse(bytes.toString()) as ProblemBody;
+  assert.equal(problem.code, code, problem.detail);
+  return problem;
 }

@@ -1,30 +1,37 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Capability } from '../contracts/common.js';
+import type { MemberRole } from '../contracts/identity.js';
 import { createApp, type Listening, listen } from '../server/app.js';
 import { readConfig } from '../server/config.js';
 import { type Context, openContext } from '../server/context.js';
 import { createOrganisation } from '../server/identity/first-organisation.js';
-import type { Organisation } from '../server/identity/tables.js';
+import { addMember } from '../server/identity/members.js';
+import { hashPassword } from '../server/identity/passwords.js';
+import { system } from '../server/kernel/actor.js';
 import { shiftClock } from '../server/kernel/clock.js';
 import { createLog } from '../server/kernel/log.js';
 import { Outbox } from '../server/kernel/tables.js';
 import { runTimers } from '../server/lifecycle/timers.js';
 import { startWorker, subjects } from '../server/worker.js';
 import { type Person, signedIn } from './person.js';
+import { freePort } from './ports.js';
 
 export type World = {
   url: string;
   context: Context;
   /** A verified organisation and its administrator, signed in. */
   organisation(...capabilities: Capability[]): Promise<Person>;
+  /** The same, of an organisation that nobody has verified. */
+  applicant(...capabilities: Capability[]): Promise<Person>;
   /** Another member of the same organisation. */
+  colleague(of: Person, role: MemberRole): Promise<Person>;
+  /** Somebody who has not signed in. */
   anonymous(): Promise<Person>;
   /** Waits until the outbox is handed over and no job waits, runs or is delayed. */
   settle(): Promise<void>;
@@ -65,16 +72,27 @@ export async function openWorld(options: Options = {}): Promise<World> {
   const { kernel } = context;
   let number = 0;
 
+  async function founded(capabilities: readonly Capability[], state: 'draft' | 'verified'): Promise<Person> {
+    number += 1;
+    const email = `${capabilities.join('-')}-${number}@example.vn`;
+    const input = organisationInput(number, capabilities, email);
+    const { id } = await kernel.db.transaction((tx) => createOrganisation(tx, input, state));
+    return await signedIn(world.url, email, password, id);
+  }
+
   const world: World = {
     url: `http://127.0.0.1:${server.port}`,
     context,
-    async organisation(...capabilities) {
+    organisation: (...capabilities) => founded(capabilities, 'verified'),
+    applicant: (...capabilities) => founded(capabilities, 'draft'),
+    async colleague({ organisationId }, role) {
       number += 1;
-      const email = `${capabilities.join('-')}-${number}@example.vn`;
-      const organisation = await kernel.db.transaction((tx) =>
-        createOrganisation(tx, organisationInput(number, capabilities, email), 'verified'),
-      );
-      return await signedIn(world.url, email, password, (organisation as Organisation).id);
+      const email = `${role}-${number}@example.vn`;
+      const passwordHash = await hashPassword(password);
+      const displayName = `Cán bộ ${number}`;
+      const member = { organisationId, displayName, email, passwordHash, role, emailVerified: true };
+      await kernel.db.transaction((tx) => addMember(tx, system, member, ''));
+      return await signedIn(world.url, email, password, organisationId);
     },
     anonymous: () => signedIn(world.url, null, null, ''),
     async settle() {
@@ -169,17 +187,4 @@ export async function newDatabase(): Promise<{ url: string; drop(): Promise<void
   const url = new URL(base);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => admin(`drop database ${name} with (force)`) };
-}
-
-export async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }

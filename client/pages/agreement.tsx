@@ -64,7 +64,6 @@ export default function Agreement() {
                   English
                 </Button>
               </div>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
               <section
                 className="scroll"
                 lang={shown}

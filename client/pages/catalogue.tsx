@@ -12,6 +12,9 @@ import { paths } from '../paths';
 import { Badge, Button, Empty, PageHead } from '../ui/parts';
 
 type Query = NonNullable<Arguments<'browseDatasets'>['query']>;
+/** On a narrow screen the filters wait behind their title. */
+const roomy = matchMedia('(min-width: 52.01rem)').matches;
+
 const names = ['sector', 'format', 'licence', 'price'] as const;
 
 const licenceNames = Object.fromEntries(licenceTemplates.map((one) => [one.id, one.title]));
@@ -61,40 +64,45 @@ export default function Catalogue() {
           en: 'Reviewed datasets under clear licences, with figures measured over every row. Judge before you buy.',
         })}
       />
-      <form className="search" role="search" onSubmit={submit}>
-        <input
-          key={query.q}
-          className="input"
-          type="search"
-          name="q"
-          defaultValue={query.q}
-          aria-label={t({ vi: 'Tìm bộ dữ liệu', en: 'Search datasets' })}
-          placeholder={t({
-            vi: 'Tìm theo tên, từ khóa – có dấu hoặc không dấu',
-            en: 'Search titles and keywords, with or without marks',
-          })}
-        />
-        <Button type="submit" kind="primary">
-          {t({ vi: 'Tìm', en: 'Search' })}
-        </Button>
-      </form>
+      <search>
+        <form className="search" onSubmit={submit}>
+          <input
+            key={query.q}
+            className="input"
+            type="search"
+            name="q"
+            defaultValue={query.q}
+            aria-label={t({ vi: 'Tìm bộ dữ liệu', en: 'Search datasets' })}
+            placeholder={t({
+              vi: 'Tìm theo tên, từ khóa – có dấu hoặc không dấu',
+              en: 'Search titles and keywords, with or without marks',
+            })}
+          />
+          <Button type="submit" kind="primary">
+            {t({ vi: 'Tìm', en: 'Search' })}
+          </Button>
+        </form>
+      </search>
       <br />
       <More id="browseDatasets" given={{ query }} empty={<Nothing clear={() => setSearch({})} />}>
         {(items, first) => (
           <div className="columns">
             <aside aria-label={t({ vi: 'Bộ lọc', en: 'Filters' })}>
-              {names.map((name) => (
-                <Facet
-                  key={name}
-                  name={name}
-                  counts={first.facets[name]}
-                  chosen={search.get(name)}
-                  choose={(value) => set(name, value)}
-                />
-              ))}
+              <details className="filters" open={roomy}>
+                <summary>{t({ vi: 'Bộ lọc', en: 'Filters' })}</summary>
+                {names.map((name) => (
+                  <Facet
+                    key={name}
+                    name={name}
+                    counts={first.facets[name]}
+                    chosen={search.get(name)}
+                    choose={(value) => set(name, value)}
+                  />
+                ))}
+              </details>
             </aside>
             <div>
-              <p className="faint" aria-live="polite">
+              <p className="faint count" aria-live="polite">
                 {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
               </p>
               <ul className="list">
@@ -158,7 +166,7 @@ export function Entry({ card }: { card: DatasetCard }) {
         )}
         {card.bytes === null ? null : <span>{bytes(card.bytes, language)}</span>}
         <span>{card.formats.map((one) => one.toUpperCase()).join(', ')}</span>
-        <span>{period(card.coverageFrom, card.coverageTo)}</span>
+        {card.coverageFrom ? <span>{period(card.coverageFrom, card.coverageTo)}</span> : null}
         <span>{t(updateFrequencies[card.updateFrequency as keyof typeof updateFrequencies])}</span>
       </div>
       <div className="row">

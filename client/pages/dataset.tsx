@@ -30,7 +30,7 @@ export default function Dataset() {
       >
         {dataset.state === 'listed' ? null : <State of="dataset" state={dataset.state} />}
       </PageHead>
-      <div className="split">
+      <div className="split aside-first">
         <div className="stack-wide">
           {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
           {dataset.actions.length > 0 && !dataset.own ? (

@@ -14,7 +14,10 @@ export function DatasetFacts({ dataset }: { dataset: DatasetView }) {
       <Facts
         facts={[
           [{ vi: 'Lĩnh vực', en: 'Sector' }, t(sectors[dataset.sector as keyof typeof sectors])],
-          [{ vi: 'Thời gian', en: 'Period' }, period(dataset.coverageFrom, dataset.coverageTo)],
+          [
+            { vi: 'Thời gian', en: 'Period' },
+            dataset.coverageFrom ? period(dataset.coverageFrom, dataset.coverageTo) : null,
+          ],
           [{ vi: 'Phạm vi', en: 'Coverage' }, dataset.coverageArea],
           [
             { vi: 'Cập nhật', en: 'Updated' },
@@ -150,7 +153,6 @@ function short(text: string): string {
 function SampleTable({ sample, name }: { sample: SampleView; name: string }) {
   const t = useT();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-wrap" tabIndex={0} aria-label={t({ vi: `Mẫu của ${name}`, en: `Sample of ${name}` })}>
       <table className="table data">
         <thead>

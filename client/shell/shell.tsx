@@ -106,7 +106,7 @@ function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
       </Button>
       {member && organisation ? (
         <>
-          <Link className="button quiet" to={paths.organisation()} title={member.displayName}>
+          <Link className="button quiet organisation" to={paths.organisation()} title={member.displayName}>
             {title(organisation)}
           </Link>
           <Button
@@ -127,7 +127,7 @@ function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
           <Link className="button quiet" to={paths.signIn()}>
             {t({ vi: 'Đăng nhập', en: 'Sign in' })}
           </Link>
-          <Link className="button" to={paths.signUp()}>
+          <Link className="button register" to={paths.signUp()}>
             {t({ vi: 'Đăng ký', en: 'Register' })}
           </Link>
         </>

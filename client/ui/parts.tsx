@@ -13,14 +13,24 @@ type ButtonProps = {
   pending?: boolean;
   disabled?: boolean;
   label?: string;
+  small?: boolean;
 };
 
 /** A button; while `pending` it cannot be pressed again. */
-export function Button({ children, onClick, kind = 'plain', type = 'button', pending, disabled, label }: ButtonProps) {
+export function Button({
+  children,
+  onClick,
+  kind = 'plain',
+  type = 'button',
+  pending,
+  disabled,
+  label,
+  small,
+}: ButtonProps) {
   return (
     <button
       type={type}
-      className={`button ${kind}`}
+      className={`button ${kind}${small ? ' small' : ''}`}
       disabled={pending === true || disabled === true}
       aria-busy={pending === true}
       {...(label === undefined ? {} : { 'aria-label': label })}
@@ -194,6 +204,7 @@ export function Hash({ value }: { value: string }) {
       </code>{' '}
       <Button
         kind="quiet"
+        small
         label={t({ vi: `Sao chép mã băm ${value.slice(0, 6)}`, en: `Copy the hash ${value.slice(0, 6)}` })}
         onClick={() => void navigator.clipboard.writeText(value)}
       >

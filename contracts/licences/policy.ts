@@ -43,10 +43,14 @@ export function purposeAllowed(policy: LicencePolicy, purpose: Purpose): boolean
   return policy.permittedPurposes.includes(purpose);
 }
 
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** One plain sentence per rule. */
 export function describePolicy(policy: LicencePolicy, language: Language): string[] {
   const vi = language === 'vi';
-  const purposesText = policy.permittedPurposes.map((one) => purposeLabels[one][language].toLowerCase()).join(', ');
+  const purposesText = policy.permittedPurposes.map((one) => lowerFirst(purposeLabels[one][language])).join(', ');
   const { months } = policy.duration;
   const derived: Record<LicencePolicy['derivedWorks'], Bilingual> = {
     internal: {
