@@ -6,7 +6,7 @@ import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
 import { projectRoot } from '../server/config.js';
 import type { Person } from './person.js';
-import type { World } from './world.js';
+import type { Stage } from './world.js';
 
 /** A real file of real data. */
 export const weather = join(projectRoot, 'node_modules/vega-datasets/data/seattle-weather.csv');
@@ -41,7 +41,7 @@ type Terms = {
 
 /** A draft with one profiled revision and one open offer. */
 export async function preparedDataset(
-  world: World,
+  world: Stage,
   provider: Person,
   terms: Terms = {},
   file = weather,
@@ -66,7 +66,7 @@ export async function preparedDataset(
 
 /** The same, submitted by its provider and listed by an operator. */
 export async function listedDataset(
-  world: World,
+  world: Stage,
   provider: Person,
   terms: Terms = {},
   file = weather,
@@ -119,7 +119,7 @@ export const cards = {
 };
 
 /** Pays at the hosted checkout as a person would, by its form, and waits for its webhook; gives the answer's status. */
-export async function pay(world: World, buyer: Person, orderId: string, card = cards.good): Promise<number> {
+export async function pay(world: Stage, buyer: Person, orderId: string, card = cards.good): Promise<number> {
   const { url } = await buyer.call('startCheckout', { params: { id: orderId } });
   const status = await payAt(at(world, url), card);
   if (status === 303) await heardOf(world, url);
@@ -127,12 +127,12 @@ export async function pay(world: World, buyer: Person, orderId: string, card = c
 }
 
 /** A public address of the exchange as this world serves it. */
-export function at(world: World, url: string): string {
-  return url.replace(world.context.kernel.settings.publicUrl, world.url);
+export function at(world: Stage, url: string): string {
+  return url.replace(world.publicUrl, world.url);
 }
 
 /** Waits until the webhook of the checkout at this address has come in. */
-export async function heardOf(world: World, url: string): Promise<void> {
+export async function heardOf(world: Stage, url: string): Promise<void> {
   await until(`the webhook of ${url}`, async () => {
     const rows = await world.sql(
       `select 1 from webhook_events where type = 'checkout.session.completed' and position(object_id in $1) > 0`,
@@ -150,7 +150,7 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
 }
 
 /** A purchase up to its delivery. */
-export async function deliveredOrder(world: World, provider: Person, buyer: Person, offer: OfferView) {
+export async function deliveredOrder(world: Stage, provider: Person, buyer: Person, offer: OfferView) {
   const made = await purchase(provider, buyer, offer.id);
   if (offer.priceVnd > 0) assert.equal(await pay(world, buyer, made.orderId), 303);
   await world.settle();

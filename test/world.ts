@@ -15,16 +15,20 @@ import { addMember } from '../server/identity/members.js';
 import { hashPassword } from '../server/identity/passwords.js';
 import { system } from '../server/kernel/actor.js';
 import { shiftClock } from '../server/kernel/clock.js';
+import type { Database } from '../server/kernel/database.js';
 import { createLog } from '../server/kernel/log.js';
+import type { JobQueue } from '../server/kernel/queue.js';
 import { Outbox } from '../server/kernel/tables.js';
 import { runTimers } from '../server/lifecycle/timers.js';
 import { startWorker, subjects } from '../server/worker.js';
 import { type Person, signedIn } from './person.js';
 import { freePort } from './ports.js';
 
-export type World = {
+/** The people of an exchange that runs somewhere, and a look at its database. */
+export type Stage = {
   url: string;
-  context: Context;
+  /** The address that links of the exchange begin with. */
+  publicUrl: string;
   /** A verified organisation and its administrator, signed in. */
   organisation(...capabilities: Capability[]): Promise<Person>;
   /** The same, of an organisation that nobody has verified. */
@@ -35,13 +39,17 @@ export type World = {
   anonymous(): Promise<Person>;
   /** Waits until the outbox is handed over and no job waits, runs or is delayed. */
   settle(): Promise<void>;
-  /** Moves the clock and makes every transition that is due. */
-  later(milliseconds: number): Promise<void>;
   /** Asserts that nothing is left undone: outbox and queue empty, nothing failed, the ledger balanced. */
   assertClean(): Promise<void>;
   sql<R>(text: string, values?: unknown[]): Promise<R[]>;
   /** How many rows a table has. */
   count(table: string): Promise<number>;
+};
+
+export type World = Stage & {
+  context: Context;
+  /** Moves the clock and makes every transition that is due. */
+  later(milliseconds: number): Promise<void>;
   /** Lays the work down: jobs and timers wait until `startWork`. */
   stopWork(): Promise<void>;
   startWork(): void;
@@ -70,58 +78,20 @@ export async function openWorld(options: Options = {}): Promise<World> {
   let worker = options.worker === false ? null : startWorker(context);
   const server: Listening = await listen(createApp(context), config.port, config.host);
   const { kernel } = context;
-  let number = 0;
-
-  async function founded(capabilities: readonly Capability[], state: 'draft' | 'verified'): Promise<Person> {
-    number += 1;
-    const email = `${capabilities.join('-')}-${number}@example.vn`;
-    const input = organisationInput(number, capabilities, email);
-    const { id } = await kernel.db.transaction((tx) => createOrganisation(tx, input, state));
-    return await signedIn(world.url, email, password, id);
-  }
-
-  const world: World = {
+  const stage = stageOn({
     url: `http://127.0.0.1:${server.port}`,
+    publicUrl: kernel.settings.publicUrl,
+    db: kernel.db,
+    queue: kernel.queue,
+  });
+
+  return {
+    ...stage,
     context,
-    organisation: (...capabilities) => founded(capabilities, 'verified'),
-    applicant: (...capabilities) => founded(capabilities, 'draft'),
-    async colleague({ organisationId }, role) {
-      number += 1;
-      const email = `${role}-${number}@example.vn`;
-      const passwordHash = await hashPassword(password);
-      const displayName = `Cán bộ ${number}`;
-      const member = { organisationId, displayName, email, passwordHash, role, emailVerified: true };
-      await kernel.db.transaction((tx) => addMember(tx, system, member, ''));
-      return await signedIn(world.url, email, password, organisationId);
-    },
-    anonymous: () => signedIn(world.url, null, null, ''),
-    async settle() {
-      const deadline = Date.now() + 30_000;
-      for (let calm = 0; calm < 2; ) {
-        const waiting = await kernel.db.read.count(Outbox);
-        const { waiting: queued, active, delayed } = await kernel.queue.counts();
-        calm = waiting + queued + active + delayed === 0 ? calm + 1 : 0;
-        if (Date.now() > deadline) throw new Error(`Jobs do not end: ${JSON.stringify(await kernel.queue.counts())}`);
-        await pause(15);
-      }
-    },
     async later(milliseconds) {
       shiftClock(milliseconds);
       await runTimers(kernel.db, subjects, kernel.clocks);
-      await world.settle();
-    },
-    async assertClean() {
-      await world.settle();
-      assert.deepEqual((await kernel.queue.counts()).failed, [], 'no job has failed');
-      const [sum] = await world.sql<{ sum: string | null }>(balanced);
-      assert.equal(Number(sum?.sum ?? 0), 0, 'the ledger is balanced');
-    },
-    async sql(text, values) {
-      return await kernel.db.read.query(text, values);
-    },
-    async count(table) {
-      const [row] = await world.sql<{ rows: string }>(`select count(*) as rows from ${table}`);
-      return Number(row?.rows);
+      await stage.settle();
     },
     async stopWork() {
       await worker?.stop();
@@ -139,7 +109,62 @@ export async function openWorld(options: Options = {}): Promise<World> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-  return world;
+}
+
+type Running = { url: string; publicUrl: string; db: Database; queue: Pick<JobQueue, 'counts'> };
+
+/** A stage on an exchange whose database and queue can be reached from here. */
+export function stageOn({ url, publicUrl, db, queue }: Running): Stage {
+  let number = 0;
+
+  async function founded(capabilities: readonly Capability[], state: 'draft' | 'verified'): Promise<Person> {
+    number += 1;
+    const email = `${capabilities.join('-')}-${number}@example.vn`;
+    const input = organisationInput(number, capabilities, email);
+    const { id } = await db.transaction((tx) => createOrganisation(tx, input, state));
+    return await signedIn(url, email, password, id);
+  }
+
+  const stage: Stage = {
+    url,
+    publicUrl,
+    organisation: (...capabilities) => founded(capabilities, 'verified'),
+    applicant: (...capabilities) => founded(capabilities, 'draft'),
+    async colleague({ organisationId }, role) {
+      number += 1;
+      const email = `${role}-${number}@example.vn`;
+      const passwordHash = await hashPassword(password);
+      const displayName = `Cán bộ ${number}`;
+      const member = { organisationId, displayName, email, passwordHash, role, emailVerified: true };
+      await db.transaction((tx) => addMember(tx, system, member, ''));
+      return await signedIn(url, email, password, organisationId);
+    },
+    anonymous: () => signedIn(url, null, null, ''),
+    async settle() {
+      const deadline = Date.now() + 30_000;
+      for (let calm = 0; calm < 2; ) {
+        const waiting = await db.read.count(Outbox);
+        const { waiting: queued, active, delayed } = await queue.counts();
+        calm = waiting + queued + active + delayed === 0 ? calm + 1 : 0;
+        if (Date.now() > deadline) throw new Error(`Jobs do not end: ${JSON.stringify(await queue.counts())}`);
+        await pause(15);
+      }
+    },
+    async assertClean() {
+      await stage.settle();
+      assert.deepEqual((await queue.counts()).failed, [], 'no job has failed');
+      const [sum] = await stage.sql<{ sum: string | null }>(balanced);
+      assert.equal(Number(sum?.sum ?? 0), 0, 'the ledger is balanced');
+    },
+    async sql(text, values) {
+      return await db.read.query(text, values);
+    },
+    async count(table) {
+      const [row] = await stage.sql<{ rows: string }>(`select count(*) as rows from ${table}`);
+      return Number(row?.rows);
+    },
+  };
+  return stage;
 }
 
 export const password = 'một mật khẩu đủ dài';
