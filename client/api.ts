@@ -52,9 +52,20 @@ export function keyOf<I extends OperationId>(id: I, given: Arguments<I>) {
   return [id, given] as const;
 }
 
-/** The answer of a reading operation; the page waits for it, and a refusal goes to the page's error boundary. */
-export function useData<I extends OperationId>(id: I, given: Arguments<I>): Answer<I> {
-  return useSuspenseQuery({ queryKey: keyOf(id, given), queryFn: () => call(id, given) }).data;
+/**
+ * The answer of a reading operation; the page waits for it, and a refusal goes to the page's error boundary. It is read
+ * again every second while `unsettled` says that the server is still at work on what it shows.
+ */
+export function useData<I extends OperationId>(
+  id: I,
+  given: Arguments<I>,
+  unsettled: (answer: Answer<I>) => boolean = () => false,
+): Answer<I> {
+  return useSuspenseQuery({
+    queryKey: keyOf(id, given),
+    queryFn: () => call(id, given),
+    refetchInterval: ({ state }) => (state.data !== undefined && unsettled(state.data) ? 1_000 : false),
+  }).data;
 }
 
 type Act<I extends OperationId> = {

@@ -21,13 +21,17 @@ const queries = new QueryClient({
     },
   },
 });
+/** A refusal is shown on the page; anything else is a fault of ours and belongs in the console. */
+function report(error: unknown): void {
+  if (!(error instanceof ApiProblem)) console.error(error);
+}
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: report }).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
         <LanguageProvider>
-          <RouterProvider router={router} />
+          <RouterProvider router={router} onError={report} />
         </LanguageProvider>
       </QueryClientProvider>
     </StrictMode>,

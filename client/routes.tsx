@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { createBrowserRouter } from 'react-router';
-import { Fault, Missing } from './shell/fault';
+import { Fault, FaultAlone, Missing } from './shell/fault';
 import { Shell } from './shell/shell';
 
 /** A page is loaded when it is first opened. */
@@ -16,7 +16,7 @@ export const router = createBrowserRouter([
         <Shell />
       </Suspense>
     ),
-    errorElement: <Fault />,
+    errorElement: <FaultAlone />,
     children: [
       { path: '/', ...page(() => import('./pages/catalogue')) },
       { path: '/datasets/:id', ...page(() => import('./pages/dataset')) },

@@ -197,6 +197,7 @@ export const auditOperations = {
     tag,
     summary: 'Audit events, newest first; the look-up itself is recorded',
     roles: ['regulator'],
+    verified: true,
     query: z.strictObject({
       ...pageQuery,
       type: z.string().max(80).optional(),

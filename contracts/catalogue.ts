@@ -38,7 +38,10 @@ export const datasetInput = z.strictObject({
   updateFrequency: z.enum(updateFrequencyCodes),
   provenanceBasis: z.enum(provenanceBasisCodes),
   provenance: text(20, 5000),
-  sourceUrl: z.url().max(500).nullable(),
+  sourceUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
   credit: text(2, 500),
   limitations: text(20, 5000),
 });

@@ -77,6 +77,12 @@ export type Page<T> = { items: T[]; nextCursor: string | null };
 export const capabilities = ['provider', 'buyer', 'operator', 'regulator'] as const;
 export const capability = z.enum(capabilities);
 export type Capability = z.infer<typeof capability>;
+export const capabilityNames: Record<Capability, Bilingual> = {
+  provider: { vi: 'bên bán', en: 'provider' },
+  buyer: { vi: 'bên mua', en: 'buyer' },
+  operator: { vi: 'đơn vị vận hành', en: 'operator' },
+  regulator: { vi: 'cơ quan quản lý', en: 'regulator' },
+};
 
 /** The party a transition is done by, seen from the row it changes. */
 export const parties = ['provider', 'buyer', 'operator', 'regulator', 'owner', 'system'] as const;

@@ -6,14 +6,15 @@ import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
 import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
-import { projectRoot, version } from './config.js';
 import type { Context } from './context.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
 import { clientPages } from './kernel/client-pages.js';
+import { endStreams } from './kernel/events.js';
 import { createApi } from './kernel/http.js';
+import { projectRoot, version } from './kernel/project.js';
 import { answerProblems, nothingHere } from './kernel/refusals.js';
 import { mountLicensing } from './licensing/routes.js';
 import { mountDocs } from './operations/docs.js';
@@ -82,7 +83,7 @@ function contentPolicy(publicUrl: string) {
 
 export type Listening = { port: number; close(): Promise<void> };
 
-/** Listens; closing finishes the requests that are under way, streams excepted after ten seconds. */
+/** Listens; closing ends the streams and finishes the requests that are under way, for at most ten seconds. */
 export async function listen(app: express.Express, port: number, host: string): Promise<Listening> {
   const server: Server = createServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -96,11 +97,13 @@ export async function listen(app: express.Express, port: number, host: string): 
     close: () =>
       new Promise<void>((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), 10_000);
+        const sweep = setInterval(() => server.closeIdleConnections(), 100);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(sweep);
           resolve();
         });
-        server.closeIdleConnections();
+        endStreams(app);
       }),
   };
 }

@@ -1,24 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
 import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
 import { hour, minute } from './kernel/clock.js';
-
-/** The folder that holds package.json: texts and the built client are found from here. */
-export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
-
-function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder) throw new Error('package.json was not found above the program.');
-  return findRoot(parent);
-}
-
-export const version: string = (
-  JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
-).version;
 
 const url = (protocols: string[]) =>
   z.url().refine((value) => protocols.includes(new URL(value).protocol), {
@@ -46,7 +30,7 @@ const environment = z.object({
     .string()
     .regex(/^whsec_/, 'must start with whsec_')
     .optional(),
-  STRIPE_SANDBOX_PORT: whole(0, 65535).default(12111),
+  STRIPE_SANDBOX_PORT: whole(0, 65535).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
@@ -99,6 +83,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return shape(result.data);
 }
 
+/** The stand-in's port follows the web server's (3000 → 12111), so that two installations do not meet; 0 stays 0. */
+function besides(port: number): number {
+  if (port === 0) return 0;
+  return port + 9111 <= 65_535 ? port + 9111 : port - 9111;
+}
+
 function shape(env: z.output<typeof environment>) {
   const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
   const hours = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * hour);
@@ -135,7 +125,7 @@ function shape(env: z.output<typeof environment>) {
       env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET
         ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET }
         : null,
-    stripeSandboxPort: env.STRIPE_SANDBOX_PORT,
+    stripeSandboxPort: env.STRIPE_SANDBOX_PORT ?? besides(env.PORT),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     sessionSecret: env.SESSION_SECRET,

@@ -1,4 +1,4 @@
-import { catalogueJobs } from './catalogue/jobs.js';
+import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
@@ -41,7 +41,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
 /** Starts relay, workers and timers; stopping finishes what runs. */
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config } = context;
-  const lastResorts: LastResorts = fulfilmentLastResorts(kernel);
+  const lastResorts: LastResorts = { ...catalogueLastResorts(kernel), ...fulfilmentLastResorts(kernel) };
   const working = kernel.queue.work(handlersOf(context), lastResorts);
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { projectRoot } from '../server/config.js';
+import { projectRoot } from '../server/kernel/project.js';
 import { until } from './stories.js';
 
 /** The real program in a process of its own. */

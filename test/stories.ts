@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
-import { projectRoot } from '../server/config.js';
+import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
 import type { Stage } from './world.js';
 

@@ -68,7 +68,7 @@ export default function Agreement() {
                 className="scroll"
                 lang={shown}
                 tabIndex={0}
-                aria-label={t({ vi: 'Văn bản giấy phép', en: 'Licence text' })}
+                aria-label={shown === 'vi' ? 'Giấy phép bằng tiếng Việt' : 'Licence in English'}
               >
                 <Markdown text={agreement.text[shown]} />
               </section>

@@ -13,7 +13,7 @@ import { paths } from '../paths';
 import { useSession } from '../session';
 import { Button, Callout, Facts, PageHead, Problem, ProgressBar, Section } from '../ui/parts';
 
-const moving = ['awaiting_payment', 'paid', 'fulfilling', 'refunding'];
+const moving = ['awaiting_payment', 'paid', 'fulfilling', 'accepted', 'refunding'];
 
 export default function Order() {
   const { id = '' } = useParams();
@@ -39,7 +39,7 @@ export default function Order() {
               move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
             }
           />
-          <Deliveries key={order.state} orderId={id} mine={mine} />
+          <Deliveries orderId={id} mine={mine} accepted={order.state === 'accepted' || order.state === 'settled'} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>
             <Facts
               facts={[

@@ -14,7 +14,7 @@ export default function OwnDataset() {
   const { id = '' } = useParams();
   const t = useT();
   const title = useTitle();
-  const dataset = useData('getDataset', { params: { id } });
+  const dataset = useData('getDataset', { params: { id } }, (one) => one.state === 'screening');
   const offers = useData('listOffers', { params: { id } }).items;
   const edit = useAct('editDataset');
   const move = useAct('transitionDataset');
@@ -62,7 +62,7 @@ export default function OwnDataset() {
             </li>
           </ul>
           <Actions
-            actions={dataset.actions}
+            actions={dataset.actions.filter((one) => one.action !== 'submit' || (ready && open))}
             run={(action, reason) =>
               move.run({ params: { id }, body: { action: action as 'submit', ...(reason ? { reason } : {}) } })
             }

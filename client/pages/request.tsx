@@ -58,7 +58,10 @@ export default function Request() {
                 [{ vi: 'Cách dùng', en: 'Statement' }, request.statement],
                 [{ vi: 'Giấy phép', en: 'Licence' }, t(request.offer.licence.title)],
                 [{ vi: 'Quy tắc', en: 'Rules' }, request.offer.licence.rules[language].join(' ')],
-                [{ vi: 'Giá', en: 'Price' }, money(request.offer.priceVnd)],
+                [
+                  { vi: 'Giá', en: 'Price' },
+                  request.offer.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(request.offer.priceVnd),
+                ],
                 [{ vi: 'Phiên bản', en: 'Revision' }, String(request.revisionNumber)],
                 [
                   { vi: 'Hết hiệu lực nếu chưa trả lời', en: 'Lapses unanswered' },

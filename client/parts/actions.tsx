@@ -62,9 +62,13 @@ export function Actions({ actions, run }: Props) {
           {asked && asked.reason !== 'none' ? (
             <TextArea
               name="reason"
-              label={t({ vi: 'Lý do', en: 'Reason' })}
+              label={
+                asked.reason === 'required'
+                  ? t({ vi: 'Lý do', en: 'Reason' })
+                  : t({ vi: 'Ghi chú (không bắt buộc)', en: 'Note (optional)' })
+              }
               required={asked.reason === 'required'}
-              hint={t({ vi: 'Các bên liên quan sẽ thấy lý do này.', en: 'The parties will see this reason.' })}
+              hint={t({ vi: 'Các bên liên quan sẽ thấy nội dung này.', en: 'The parties will see this.' })}
             />
           ) : (
             <p>{t({ vi: 'Bạn chắc chắn muốn tiếp tục?', en: 'Do you want to go on?' })}</p>

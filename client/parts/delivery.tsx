@@ -5,9 +5,13 @@ import { useLanguage, useT } from '../i18n';
 import { Facts, Hash, Section } from '../ui/parts';
 
 /** What was delivered for an order, with a receipt once it is accepted. */
-export function Deliveries({ orderId, mine }: { orderId: string; mine: boolean }) {
+export function Deliveries({ orderId, mine, accepted }: { orderId: string; mine: boolean; accepted: boolean }) {
   const t = useT();
-  const { delivery, entitlementId, receipt } = useData('getDelivery', { params: { id: orderId } });
+  const { delivery, entitlementId, receipt } = useData(
+    'getDelivery',
+    { params: { id: orderId } },
+    (one) => accepted && one.receipt === null,
+  );
   if (!delivery || !entitlementId) return null;
   return (
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>

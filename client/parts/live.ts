@@ -16,13 +16,29 @@ export function useLive<W extends OperationId, S extends OperationId>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path says all that `given` does
   useEffect(() => {
     if (!active) return;
-    const source = new EventSource(path);
-    source.onmessage = (event) => queries.setQueryData(keyOf(shown, given), JSON.parse(event.data));
-    // The server ends the stream when nothing more will come; the last state is read once more.
-    source.onerror = () => {
-      source.close();
-      void queries.invalidateQueries();
+    let source: EventSource;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource(path);
+      source.onmessage = (event) => {
+        const before = queries.getQueryData<{ state: string }>(keyOf(shown, given));
+        const now = JSON.parse(event.data) as { state: string };
+        queries.setQueryData(keyOf(shown, given), now);
+        // A new state changes what stands beside it: files, payments, receipt.
+        if (before?.state !== now.state) void queries.invalidateQueries();
+      };
+      // The server ends the stream when nothing more will come, or it went away: the state is read once more, and the
+      // stream is opened again as long as there is something to wait for.
+      source.onerror = () => {
+        source.close();
+        void queries.invalidateQueries();
+        again = setTimeout(open, 2_000);
+      };
     };
-    return () => source.close();
+    open();
+    return () => {
+      clearTimeout(again);
+      source.close();
+    };
   }, [path, active, queries]);
 }

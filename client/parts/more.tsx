@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { OperationId } from '../../contracts/api';
 import type { Answer, Arguments } from '../../contracts/calls';
@@ -30,16 +30,20 @@ export function More<I extends Paged>({
       const cursor = pageParam === '' ? {} : { cursor: pageParam };
       return call(id, { ...given, query: { ...query, ...cursor } } as Arguments<I>);
     },
+    // While another choice is being read, what was there stays in sight.
+    placeholderData: keepPreviousData,
     initialPageParam: '',
     getNextPageParam: (last) => (last as Page<unknown>).nextCursor ?? undefined,
   });
-  if (list.error) return <Problem problem={asProblem(list.error)} />;
+  // Without a first page there is nothing to show but the refusal; the page's own boundary shows it.
+  if (list.error && !list.data) throw list.error;
   if (!list.data) return <p className="loading">{t({ vi: 'Đang tải…', en: 'Loading…' })}</p>;
   const items = list.data.pages.flatMap((page) => (page as Page<Item<I>>).items);
   const first = list.data.pages[0] as Answer<I>;
   return (
     <div className="stack">
       {items.length === 0 ? empty : children(items, first)}
+      <Problem problem={list.error ? asProblem(list.error) : null} />
       {list.hasNextPage ? (
         <div>
           <Button onClick={() => void list.fetchNextPage()} pending={list.isFetchingNextPage}>

@@ -1,3 +1,4 @@
+import { capabilityNames } from '../../contracts/common';
 import type { OrganisationView } from '../../contracts/identity';
 import { legalForms } from '../../contracts/scheme/pilot-2026';
 import { provinces } from '../../contracts/scheme/provinces';
@@ -21,7 +22,10 @@ export function OrganisationFacts({ organisation }: { organisation: Organisation
           provinces.find((one) => one.code === organisation.provinceCode)?.name ?? null,
         ],
         [{ vi: 'Địa chỉ', en: 'Address' }, organisation.address],
-        [{ vi: 'Vai trò', en: 'Capabilities' }, organisation.capabilities.join(', ')],
+        [
+          { vi: 'Vai trò', en: 'Capabilities' },
+          organisation.capabilities.map((one) => t(capabilityNames[one])).join(', '),
+        ],
         [{ vi: 'Đăng ký', en: 'Registered' }, dateTime(organisation.createdAt)],
       ]}
     />

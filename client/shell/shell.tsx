@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigate, useNavigation } from 'react-router';
 import type { Bilingual, Capability } from '../../contracts/common';
 import { useAct } from '../api';
-import { useLanguage, useTitle } from '../i18n';
+import { useLanguage, useT, useTitle } from '../i18n';
 import { paths } from '../paths';
 import { useSession } from '../session';
 import { applyTheme, isDark } from '../theme';
@@ -36,8 +36,10 @@ export function Shell() {
       <a className="skip-link" href="#main">
         {t({ vi: 'Đến nội dung chính', en: 'Skip to content' })}
       </a>
-      {session.exchange.banner ? <p className="banner">{t(session.exchange.banner)}</p> : null}
-      <Bar />
+      <header className="top">
+        {session.exchange.banner ? <p className="banner">{t(session.exchange.banner)}</p> : null}
+        <Bar />
+      </header>
       <main id="main" className="main" tabIndex={-1} aria-busy={busy}>
         <Suspense fallback={<p className="loading">{t({ vi: 'Đang tải…', en: 'Loading…' })}</p>}>
           <Outlet />
@@ -67,6 +69,9 @@ function Bar() {
               {t(item.label)}
             </NavLink>
           ))}
+          <div className="account narrow">
+            <Account />
+          </div>
         </nav>
         <Tools open={open} toggle={() => setOpen(!open)} />
       </div>
@@ -76,18 +81,13 @@ function Bar() {
 
 function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
   const { t, language, setLanguage } = useLanguage();
-  const title = useTitle();
-  const { member, organisation } = useSession();
   const [dark, setDark] = useState(isDark);
-  const signOut = useAct('signOut');
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   return (
     <div className="bar-tools">
       <Button
         kind="quiet"
         onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
-        label={language === 'vi' ? 'Switch to English' : 'Chuyển sang tiếng Việt'}
+        label={language === 'vi' ? 'EN: switch to English' : 'VI: chuyển sang tiếng Việt'}
       >
         {language === 'vi' ? 'EN' : 'VI'}
       </Button>
@@ -104,38 +104,51 @@ function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
           <path d="M10 2.5a7.5 7.5 0 0 1 0 15z" fill="currentColor" />
         </svg>
       </Button>
-      {member && organisation ? (
-        <>
-          <Link className="button quiet organisation" to={paths.organisation()} title={member.displayName}>
-            {title(organisation)}
-          </Link>
-          <Button
-            kind="quiet"
-            onClick={() =>
-              void signOut.run({}).then(async () => {
-                await navigate(paths.home());
-                queries.clear();
-                location.reload();
-              })
-            }
-          >
-            {t({ vi: 'Đăng xuất', en: 'Sign out' })}
-          </Button>
-        </>
-      ) : (
-        <>
-          <Link className="button quiet" to={paths.signIn()}>
-            {t({ vi: 'Đăng nhập', en: 'Sign in' })}
-          </Link>
-          <Link className="button register" to={paths.signUp()}>
-            {t({ vi: 'Đăng ký', en: 'Register' })}
-          </Link>
-        </>
-      )}
+      <div className="account roomy">
+        <Account />
+      </div>
       <button type="button" className="button menu-button" aria-expanded={open} aria-controls="nav" onClick={toggle}>
         {t({ vi: 'Mục', en: 'Menu' })}
       </button>
     </div>
+  );
+}
+
+/** Who is signed in and the way out, or the way in; in the bar where there is room, else at the end of the menu. */
+function Account() {
+  const t = useT();
+  const title = useTitle();
+  const { member, organisation } = useSession();
+  const signOut = useAct('signOut');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return member && organisation ? (
+    <>
+      <Link className="button quiet organisation" to={paths.organisation()} title={member.displayName}>
+        {title(organisation)}
+      </Link>
+      <Button
+        kind="quiet"
+        onClick={() =>
+          void signOut.run({}).then(async () => {
+            await navigate(paths.home());
+            queries.clear();
+            location.reload();
+          })
+        }
+      >
+        {t({ vi: 'Đăng xuất', en: 'Sign out' })}
+      </Button>
+    </>
+  ) : (
+    <>
+      <Link className="button quiet" to={paths.signIn()}>
+        {t({ vi: 'Đăng nhập', en: 'Sign in' })}
+      </Link>
+      <Link className="button register" to={paths.signUp()}>
+        {t({ vi: 'Đăng ký', en: 'Register' })}
+      </Link>
+    </>
   );
 }
 

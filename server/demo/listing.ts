@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatasetInput } from '../../contracts/catalogue.js';
-import { projectRoot } from '../config.js';
+import { projectRoot } from '../kernel/project.js';
 import type { DemoDataset } from './catalogue.js';
 import type { Cast } from './registering.js';
 import { until } from './until.js';

@@ -1,6 +1,18 @@
-import type { Response } from 'express';
+import type { Application, Response } from 'express';
 import { second } from './clock.js';
 import type { Notices } from './notices.js';
+
+type Streams = Set<() => void>;
+
+function streamsOf(app: Application): Streams {
+  app.locals.streams ??= new Set();
+  return app.locals.streams as Streams;
+}
+
+/** Ends every open stream of a server that stops; readers come back to whoever serves next. */
+export function endStreams(app: Application): void {
+  for (const end of streamsOf(app)) end();
+}
 
 /**
  * Streams `snapshot()` as server-sent events: once at the start and again whenever the subject changes. Ends when the
@@ -24,10 +36,13 @@ export async function streamSnapshots<V>(
   };
   const forget = notices.on(subject, stir);
   const heartbeat = setInterval(() => res.write(': still here\n\n'), 15 * second);
-  res.on('close', () => {
+  const end = () => {
     open = false;
     wake();
-  });
+  };
+  res.on('close', end);
+  const streams = streamsOf(res.app);
+  streams.add(end);
   try {
     let last = '';
     while (open) {
@@ -47,6 +62,7 @@ export async function streamSnapshots<V>(
   } finally {
     clearInterval(heartbeat);
     forget();
+    streams.delete(end);
     res.end();
   }
 }

@@ -4,7 +4,7 @@ import type { Bilingual } from '../../contracts/common.js';
 import { describePolicy, type LicencePolicy } from '../../contracts/licences/policy.js';
 import { licenceTemplates } from '../../contracts/licences/templates.js';
 import type { LicenceId, LicenceSummary, LicenceView } from '../../contracts/licensing.js';
-import { projectRoot } from '../config.js';
+import { projectRoot } from '../kernel/project.js';
 
 type Template = (typeof licenceTemplates)[number];
 

@@ -12,7 +12,7 @@ import { agreementSubject, orderSubject } from './subjects.js';
 import { AccessRequests, Orders } from './tables.js';
 import { agreementView, orderCards, orderView, requestCards, requestView } from './views.js';
 
-const calm = ['delivered', 'accepted', 'settled', 'refunded', 'cancelled', 'expired'];
+const calm = ['delivered', 'settled', 'refunded', 'cancelled', 'expired'];
 
 /** Mounts the operations of this room. */
 export function mountOrdering(api: Api, { db, clocks, notices }: Kernel): void {

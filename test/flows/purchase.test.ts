@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../server/config.js';
+import { projectRoot } from '../../server/kernel/project.js';
 import { queueCases } from '../queues.js';
 import { listedDataset, pay, purchase } from '../stories.js';
 import { openWorld, type World } from '../world.js';

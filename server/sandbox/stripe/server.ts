@@ -108,7 +108,7 @@ async function listen(server: Server, port: number, installation: string): Promi
     if (attempt === 10) {
       const who = holder ? 'the Stripe stand-in of another installation' : 'another program';
       throw new Error(
-        `Port ${port} on ${HOST}, meant for the Stripe stand-in, is taken by ${who}. Choose another port.`,
+        `Port ${port} on ${HOST}, meant for the Stripe stand-in, is taken by ${who}. Choose another one in STRIPE_SANDBOX_PORT.`,
       );
     }
     // The holder may be just starting or just ending.

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../server/kernel/project.js';
+import { openBrowser } from '../chromium.js';
+import type { Person } from '../person.js';
+import { deliveredOrder, listedDataset, preparedDataset, purchase, request } from '../stories.js';
+import { openWorld, type World } from '../world.js';
+import { type Visitor, visit } from './visitor.js';
+
+type Violation = { id: string; nodes: { html: string }[] };
+const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+const runAxe = `axe.run(document, { runOnly: ${JSON.stringify(axeRules)} }).then(({ violations }) => violations)`;
+
+/** As people may have it: a wide screen in daylight, a narrow phone in the dark. */
+const sights = [
+  { name: 'wide, light, Vietnamese', viewport: { width: 1280, height: 900 }, colorScheme: 'light', language: 'vi' },
+  { name: '360 px, dark, English', viewport: { width: 360, height: 740 }, colorScheme: 'dark', language: 'en' },
+] as const;
+
+describe('Every page', () => {
+  let world: World;
+  let browser: Browser;
+  let axeSource: string;
+  let people: Record<'nobody' | 'buyer' | 'provider' | 'operator' | 'regulator', Person | null>;
+  let ids: Record<string, string>;
+  before(async () => {
+    browser = await openBrowser();
+    world = await openWorld();
+    axeSource = await readFile(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
+    const [provider, buyer] = [await world.organisation('provider'), await world.organisation('buyer')];
+    const operator = await world.organisation('operator');
+    people = { nobody: null, buyer, provider, operator, regulator: await world.organisation('regulator') };
+    const { dataset, offer } = await listedDataset(world, provider, { priceVnd: 1_250_000 });
+    const done = await deliveredOrder(world, provider, buyer, offer);
+    const draft = await preparedDataset(world, provider);
+    const second = await listedDataset(world, provider, { priceVnd: 80_000 });
+    const unpaid = await purchase(provider, buyer, second.offer.id);
+    const third = await listedDataset(world, provider);
+    const asked = await buyer.call('submitRequest', { body: { offerId: third.offer.id, ...request } });
+    const applicant = await world.applicant('buyer');
+    const own = { id: applicant.organisationId };
+    await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
+    ids = {
+      ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
+      ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+    };
+  });
+  after(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  const pages: Record<keyof typeof people, string[]> = {
+    nobody: [
+      ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
+      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere'],
+    ],
+    buyer: [
+      ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
+      ...[
+        '/orders',
+        '/orders/{order}',
+        '/orders/{unpaid}',
+        '/library',
+        '/organisation',
+        '/tokens',
+        '/datasets/{draft}',
+      ],
+    ],
+    provider: [
+      ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
+      ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}'],
+    ],
+    operator: [
+      ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
+      ...['/operator/orders', '/datasets/{dataset}'],
+    ],
+    regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
+  };
+
+  for (const [who, paths] of Object.entries(pages)) {
+    for (const { name, viewport, colorScheme, language } of sights) {
+      it(`of ${who} can be used by everybody: ${name}`, async () => {
+        const person = people[who as keyof typeof people];
+        const visitor = await visit(browser, world, person, { viewport, colorScheme });
+        const found: string[] = [];
+        for (const path of paths) {
+          const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
+          await visitor.go(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
+          await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+          found.push(...(await faultsOf(visitor.page, language)).map((fault) => `${path}: ${fault}`));
+          const folder = process.env.TEST_PICTURES;
+          const file = `${who}${path.replace(/\W+/g, '-')}-${viewport.width}.png`;
+          if (folder) await visitor.page.screenshot({ path: join(folder, file), fullPage: true });
+        }
+        assert.deepEqual([...found, ...visitor.faults], []);
+        await visitor.close();
+      });
+    }
+  }
+
+  /** What axe finds, a page that is wider than the screen, a wrong language or a title that says nothing. */
+  async function faultsOf(page: Page, language: string): Promise<string[]> {
+    if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axeSource);
+    const violations = await page.evaluate<Violation[]>(runAxe);
+    const faults = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+    const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    if (tooWide > 0) faults.push(`${tooWide} px wider than the screen`);
+    if ((await page.evaluate('document.documentElement.lang')) !== language) faults.push('another language');
+    if (!(await page.title()).endsWith('– Datasan')) faults.push(`the title “${await page.title()}”`);
+    return faults;
+  }
+
+  it('can be used with the keyboard alone: skip link, search, a dataset, and back', async () => {
+    const visitor: Visitor = await visit(browser, world, null);
+    const { page } = visitor;
+    await visitor.go('/');
+    const focused = (what: string) => page.evaluate(`document.activeElement.${what}`);
+    await page.keyboard.press('Tab');
+    assert.equal(await focused('className'), 'skip-link');
+    await page.keyboard.press('Enter');
+    assert.equal(await focused('id'), 'main');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused('name'), 'q');
+    const style = await page.evaluate<{ outline: string; shadow: string }>(
+      `(({ outlineStyle, boxShadow }) => ({ outline: outlineStyle, shadow: boxShadow }))(getComputedStyle(document.activeElement))`,
+    );
+    assert.ok(style.outline !== 'none' || style.shadow !== 'none', 'the focus can be seen');
+    await page.keyboard.type('thời tiết');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    const entries = page.locator('.entry h2 a');
+    await entries.first().waitFor();
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab');
+      if (await entries.first().evaluate((link) => link.matches(':focus'))) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/datasets\/ds_/);
+    await page.goBack();
+    await entries.first().waitFor();
+    assert.deepEqual(visitor.faults, []);
+    await visitor.close();
+  });
+
+  it('remembers language and theme', async () => {
+    const visitor = await visit(browser, world, null);
+    const { page } = visitor;
+    await visitor.go('/');
+    await page.getByRole('heading', { name: 'Danh mục dữ liệu' }).waitFor();
+    await page.getByRole('button', { name: 'Switch to English' }).click();
+    await page.getByRole('heading', { name: 'Data catalogue' }).waitFor();
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const dark = await background();
+    await visitor.go('/sign-in');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    assert.equal(await background(), dark);
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    assert.notEqual(await background(), dark);
+    await visitor.close();
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../chromium.js';
+import { page as described, request, weather } from '../stories.js';
+import { openWorld, type World } from '../world.js';
+import { picture, type Visitor, visit } from './visitor.js';
+
+describe('A purchase in the browser', () => {
+  let world: World;
+  let browser: Browser;
+  const visitors: Visitor[] = [];
+  before(async () => {
+    browser = await openBrowser();
+    world = await openWorld();
+  });
+  after(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture(visitors, 'purchase');
+  });
+
+  async function enter(...capabilities: Parameters<World['organisation']>): Promise<Visitor> {
+    const visitor = await visit(browser, world, await world.organisation(...capabilities));
+    visitors.push(visitor);
+    return visitor;
+  }
+
+  it('goes from a file on the provider’s disk to the same bytes on the buyer’s, by clicks alone', async () => {
+    const provider = await enter('provider');
+    const operator = await enter('operator');
+    const buyer = await enter('buyer');
+
+    // The provider lists.
+    await provider.go('/provider/datasets/new');
+    for (const [name, value] of Object.entries(described)) {
+      const field = provider.page.locator(`[name=${name}]`);
+      const isSelect = await field.evaluate((one) => one.tagName === 'SELECT');
+      const text = Array.isArray(value) ? value.join(', ') : value;
+      await (isSelect ? field.selectOption(text) : field.fill(text));
+    }
+    await provider.page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();
+    await provider.page.getByRole('button', { name: 'Bắt đầu tải dữ liệu' }).click();
+    await provider.page.locator('input[type=file]').setInputFiles(weather);
+    await provider.page.getByText('seattle-weather.csv', { exact: true }).waitFor();
+    await provider.page.getByRole('button', { name: 'Chốt phiên bản' }).click();
+    await provider.page.getByText('Sẵn sàng').waitFor();
+    await provider.page.locator('[name=priceVnd]').fill('1500000');
+    await provider.page.getByRole('button', { name: 'Mở chào bán' }).click();
+    await provider.page.getByText('1.500.000').first().waitFor();
+    await provider.page.getByRole('button', { name: 'Gửi kiểm duyệt' }).click();
+    await provider.page.locator('.page-head').getByText('Đang kiểm duyệt').waitFor();
+
+    // The operator reviews.
+    await operator.go('/operator/reviews');
+    await operator.page.getByRole('link', { name: described.titleVi }).first().click();
+    await operator.page.getByRole('button', { name: 'Duyệt niêm yết' }).click();
+    await operator.page.getByRole('dialog').getByRole('button', { name: 'Duyệt niêm yết' }).click();
+    await operator.page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    // The buyer finds it without marks, in English, and asks.
+    await buyer.go('/?lang=en');
+    await buyer.page.locator('input[name=q]').fill('thoi tiet seattle');
+    await buyer.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await buyer.page.getByRole('link', { name: described.titleEn }).click();
+    await buyer.page.getByRole('link', { name: 'Request access' }).click();
+    await buyer.page.locator('[name=purpose]').selectOption(request.purpose);
+    await buyer.page.locator('[name=project]').fill(request.project);
+    await buyer.page.locator('[name=statement]').fill(request.statement);
+    await buyer.page.getByRole('button', { name: 'Send the request' }).click();
+    await buyer.page.waitForURL(/\/requests\/req_/);
+
+    await provider.go('/provider/requests');
+    await provider.page.getByRole('link', { name: described.titleVi }).first().click();
+    await provider.page.getByRole('button', { name: 'Chấp thuận và ký' }).click();
+    await provider.page.getByRole('dialog').getByRole('button', { name: 'Chấp thuận và ký' }).click();
+    await provider.page.getByText('Thỏa thuận đã lập').waitFor();
+
+    // Both have accepted; the buyer pays: first with a card that is declined, then with one that is not.
+    await buyer.page.reload();
+    await buyer.page.getByRole('link', { name: 'Read and sign' }).click();
+    await buyer.page.getByRole('checkbox').check();
+    await buyer.page.getByRole('button', { name: 'Accept and sign' }).click();
+    await buyer.page.getByRole('button', { name: 'Pay by card' }).click();
+    await buyer.page.waitForURL(/\/sandbox\/stripe\/c\/pay\//);
+    await payWith(buyer, '4000 0000 0000 0002');
+    await buyer.page.getByRole('alert').first().waitFor();
+    await payWith(buyer, '4242 4242 4242 4242');
+    await buyer.page.waitForURL(/\/orders\/ord_/);
+    await buyer.page.getByText('The data is ready').waitFor();
+
+    // What is downloaded has the hash that the page, the manifest and the provider's own disk have.
+    const original = sha256(await readFile(weather));
+    const bytes = await downloaded(buyer, 'data/seattle-weather.csv');
+    assert.equal(sha256(bytes), original);
+    await buyer.page.locator(`code[title="${original}"]`).first().waitFor();
+    const manifest = JSON.parse((await downloaded(buyer, 'manifest.json')).toString());
+    const entry = manifest.files.find((file: { name: string }) => file.name === 'data/seattle-weather.csv');
+    assert.equal(entry.sha256, original);
+
+    await buyer.page.getByRole('button', { name: 'Accept delivery' }).click();
+    await buyer.page.getByText('Receipt', { exact: true }).waitFor();
+    await world.assertClean();
+
+    // The regulator opens the whole file of the order.
+    const regulator = await enter('regulator');
+    await regulator.go('/regulator/orders');
+    await regulator.page.getByRole('link', { name: described.titleVi }).first().click();
+    await regulator.page.getByRole('heading', { name: 'Tiền' }).waitFor();
+    await regulator.page.getByText('1.500.000').first().waitFor();
+    for (const visitor of visitors) assert.deepEqual(visitor.faults, []);
+  });
+
+  async function payWith({ page }: Visitor, card: string): Promise<void> {
+    const fields = { card_number: card, exp_month: '12', exp_year: '2034', cvc: '123', name: 'Nguoi mua' };
+    for (const [name, value] of Object.entries(fields)) await page.locator(`input[name=${name}]`).fill(value);
+    await page.locator('button[type=submit]').click();
+  }
+
+  async function downloaded({ page }: Visitor, name: string): Promise<Buffer> {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name, exact: true }).click(),
+    ]);
+    return await readFile(await download.path());
+  }
+});
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
