@@ -4,7 +4,7 @@
 //   node .ci/prepare.mjs --install  packages only
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -67,7 +67,11 @@ if (!process.argv.includes('--install')) {
     'server',
     ['package-lock.json', 'tsconfig.json', 'server', 'contracts', 'migrations', 'test', 'bench'],
     'dist/server/main.js',
-    () => run('Compiling the server', bin('tsc'), ['-p', 'tsconfig.json']),
+    () => {
+      // What was compiled from a test that is gone would still be run.
+      rmSync(join(root, 'dist', 'test'), { recursive: true, force: true });
+      run('Compiling the server', bin('tsc'), ['-p', 'tsconfig.json']);
+    },
   );
   unlessMade('client', ['package-lock.json', 'client', 'contracts'], 'dist/site/index.html', () =>
     run('Building the client', bin('vite'), ['build', 'client', '--logLevel', 'warn']),

@@ -55,7 +55,8 @@ function startChild(): ChildProcess {
   const node = [process.execPath, '--max-old-space-size=512', child];
   const limited = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
   const [command, ...args] = limited ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
-  return spawn(command as string, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
+  // It is given none of this process's environment: a hostile file finds no secret there.
+  return spawn(command as string, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
 }
 
 async function answerOf(running: ChildProcess, task: ChildTask, options: Options): Promise<FileProfile> {
