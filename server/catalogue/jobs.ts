@@ -5,8 +5,9 @@ import { type Database, lockRow, updateRow } from '../kernel/database.js';
 import { type FileProfile, profileFile, UnreadableFile } from '../kernel/duckdb.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { clearProgress, reportProgress } from '../kernel/progress.js';
-import type { Handlers } from '../kernel/queue.js';
+import type { Handlers, LastResorts } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
+import { storableProfile, storableText } from './profiles.js';
 import { revisionFiles } from './revisions.js';
 import { asReason, screen } from './screening.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -16,6 +17,19 @@ export function catalogueJobs(kernel: Kernel): Pick<Handlers, 'profile-revision'
   return {
     'profile-revision': ({ id }) => profileRevision(kernel, id),
     'screen-dataset': ({ id }) => screenDataset(kernel.db, id),
+  };
+}
+
+/** A profile that could not be made in any attempt fails the revision, so that its provider can mend it. */
+export function catalogueLastResorts({ db }: Kernel): LastResorts {
+  return {
+    'profile-revision': ({ id }) =>
+      failProfile(
+        db,
+        id,
+        'Không phân tích được tệp; hãy mở lại phiên bản, tải tệp lên lần nữa hoặc chia nhỏ. / ' +
+          'The files could not be profiled; reopen the revision and upload them again, or split them.',
+      ),
   };
 }
 
@@ -35,13 +49,15 @@ async function profileRevision({ db, storage }: Kernel, id: string): Promise<voi
           onProgress: (fraction, step) => tell((index + fraction) / files.length, `${file.name}: ${step}`),
         }),
       );
-      profiles.set(file, profile);
+      profiles.set(file, storableProfile(profile));
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      await failProfile(db, id, `${file.name}: ${error.message}`);
+      await tell.done();
+      await failProfile(db, id, storableText(`${file.name}: ${error.message}`));
       return;
     }
   }
+  await tell.done();
   await keepProfiles(db, revision, profiles);
 }
 
@@ -78,15 +94,26 @@ async function failProfile(db: Database, id: string, reason: string): Promise<vo
   });
 }
 
+type Tell = ((fraction: number, step: string) => void) & {
+  /** Waits for the last report: one that comes late would be of work that is done. */
+  done(): Promise<void>;
+};
+
 /** Reports progress at most four times a second, one report at a time; what comes between is left out. */
-function throttled(db: Database, id: string): (fraction: number, step: string) => void {
+function throttled(db: Database, id: string): Tell {
   let last = 0;
-  return (fraction, step) => {
-    if (Date.now() - last < second / 4) return;
+  let report: Promise<void> | null = null;
+  const tell = (fraction: number, step: string) => {
+    if (report || Date.now() - last < second / 4) return;
     last = Date.now();
     // A lost report of progress is no reason to stop the work.
-    void reportProgress(db, id, Math.min(1, fraction), step).catch(() => {});
+    report = reportProgress(db, id, Math.min(1, fraction), storableText(step))
+      .catch(() => {})
+      .finally(() => {
+        report = null;
+      });
   };
+  return Object.assign(tell, { done: async () => void (await report) });
 }
 
 /** Screens a submitted dataset: to review, or back to its provider with every finding. */

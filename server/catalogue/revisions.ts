@@ -13,13 +13,16 @@ import { newestRevision } from './datasets.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
+/** States of a dataset in which its provider may work on a revision: not while it is under review. */
+const revisable = ['draft', 'needs_changes', 'listed'];
+
 /** The open draft of an own dataset, or a new one with the next number. */
 export async function openRevision(tx: Tx, actor: MemberActor, datasetId: string, notes: string): Promise<Revision> {
   const dataset = await lockRow(tx, Datasets, datasetId);
   if (!dataset || dataset.providerId !== actor.organisationId) throw notFound(datasetSubject.lifecycle.name);
   const draft = await newestRevision(tx, datasetId, 'draft');
   if (draft) return draft;
-  if (!['draft', 'needs_changes', 'listed'].includes(dataset.state)) {
+  if (!revisable.includes(dataset.state)) {
     throw new Problem('transition-refused', {
       vi: 'Phiên bản mới chỉ mở được khi bộ dữ liệu là bản nháp, cần chỉnh sửa hoặc đang niêm yết.',
       en: 'A new revision can be opened only while the dataset is a draft, needs changes or is listed.',
@@ -108,17 +111,39 @@ export async function moveRevision(
 ): Promise<Revision> {
   if (action === 'finalise') return await finalise(tx, actor, id);
   if (action === 'publish') return await publish(tx, actor, id);
+  if (action === 'reopen') return await reopen(tx, actor, id);
   return await advance(tx, revisionSubject, id, action, actor, { reason });
 }
 
 async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
   const set = { submittedBy: actor.memberId, finalisedAt: now() };
   const revision = await advance(tx, revisionSubject, id, 'finalise', actor, { set });
+  const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  if (!revisable.includes(dataset.state)) {
+    // Otherwise the operator would list what nobody had submitted.
+    throw new Problem('transition-refused', {
+      vi: 'Chỉ chốt được phiên bản khi bộ dữ liệu là bản nháp, cần chỉnh sửa hoặc đang niêm yết.',
+      en: 'A revision can be finalised only while the dataset is a draft, needs changes or is listed.',
+    });
+  }
   if ((await tx.countBy(DataFiles, { revisionId: id })) > 0) return revision;
   throw new Problem('rule-broken', {
     vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp CSV, JSON hoặc Parquet.',
     en: 'The revision has no file; upload at least one CSV, JSON or Parquet file.',
   });
+}
+
+/** Opens a failed revision for other files; throws 409 while another draft is open. */
+async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  return await advance(tx, revisionSubject, id, 'reopen', actor, { set: { finalisedAt: null } }).catch(
+    (error: unknown) => {
+      if (violatedConstraint(error) !== 'revisions_one_draft') throw error;
+      throw new Problem('conflict', {
+        vi: 'Bộ dữ liệu đã có một phiên bản nháp khác; hãy dùng bản nháp đó.',
+        en: 'The dataset has another draft revision; use that one.',
+      });
+    },
+  );
 }
 
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */

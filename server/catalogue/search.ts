@@ -1,5 +1,6 @@
 import type { catalogueOperations } from '../../contracts/catalogue.js';
 import type { QueryOf, ResponseOf } from '../../contracts/operation.js';
+import { Problem } from '../../contracts/problems.js';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
 import { rowsById, type Tx } from '../kernel/database.js';
 import { type Dataset, Datasets } from './tables.js';
@@ -26,7 +27,7 @@ function conditions(query: Query): { where: string; values: unknown[]; text: str
   parts.push(`${q}::text is not null`);
   if (text !== '') {
     parts.push(
-      `(${words} @@ websearch_to_tsquery('simple', fold(${q})) or fold(${q}) <% ${folded} or ${folded} like '%' || fold(${q}) || '%')`,
+      `(${words} @@ websearch_to_tsquery('simple', fold(${q})) or fold(${q}) <% ${folded} or ${folded} like ${containing(`fold(${q})`)})`,
     );
   }
   if (query.sector) parts.push(`d.sector = ${put(query.sector)}`);
@@ -43,30 +44,35 @@ function conditions(query: Query): { where: string; values: unknown[]; text: str
   return { where: parts.join(' and '), values, text };
 }
 
+/** A pattern for `like` that finds the text as it is: its own %, _ and \ stand for themselves. */
+function containing(text: string): string {
+  return `'%' || regexp_replace(${text}, '([%_\\\\])', '\\\\\\1', 'g') || '%'`;
+}
+
 /** Words written with the same marks come first, then folded words by rank, then likely misspellings. */
 const rank = `(case when $1::text <> '' and position(lower($1) in lower(d.title_vi || ' ' || d.title_en)) > 0 then 2 else 0 end
   + ts_rank_cd(${words}, websearch_to_tsquery('simple', fold($1))) + word_similarity(fold($1), ${folded}))::numeric(12, 6)`;
 
-const orders: Record<Sort, { key: string; direction: 'asc' | 'desc'; cast: string }> = {
-  relevance: { key: rank, direction: 'desc', cast: 'numeric' },
-  newest: { key: `coalesce(d.listed_at, d.created_at)`, direction: 'desc', cast: 'timestamptz' },
-  title: { key: `d.title_vi collate "vi-x-icu"`, direction: 'asc', cast: 'text' },
+const orders: Record<Sort, { key: string; direction: 'asc' | 'desc' }> = {
+  relevance: { key: rank, direction: 'desc' },
+  newest: { key: `coalesce(d.listed_at, d.created_at)`, direction: 'desc' },
+  title: { key: `d.title_vi collate "vi-x-icu"`, direction: 'asc' },
 };
 
 /** Listed datasets that match, a page at a time, with how many there are by sector, format, licence and price. */
 export async function browse(tx: Tx, query: Query): Promise<Answer> {
   const { where, values, text } = conditions(query);
   const sort: Sort = query.sort ?? (text === '' ? 'newest' : 'relevance');
-  const { key, direction, cast } = orders[sort];
-  const after = decodeCursor(query.cursor, 2);
+  const { key, direction } = orders[sort];
+  const last = lastShown(query.cursor, sort);
   const beyond = direction === 'desc' ? '<' : '>';
-  const bound = after
-    ? `and (${key}, d.id) ${beyond} ($${values.length + 1}::${cast}, $${values.length + 2}::text)`
+  const bound = last
+    ? `and (${key}, d.id) ${beyond} (select ${key}, d.id from datasets d where d.id = $${values.length + 1})`
     : '';
-  const hits: { id: string; key: string }[] = await tx.query(
-    `select d.id, (${key})::text as key from datasets d where ${where} ${bound}
+  const hits: { id: string }[] = await tx.query(
+    `select d.id from datasets d where ${where} ${bound}
       order by ${key} ${direction}, d.id ${direction} limit ${query.limit + 1}`,
-    after ? [...values, ...after] : values,
+    last ? [...values, last] : values,
   );
   const shown = hits.slice(0, query.limit);
   const rows = await rowsById(
@@ -75,12 +81,30 @@ export async function browse(tx: Tx, query: Query): Promise<Answer> {
     shown.map((hit) => hit.id),
   );
   const datasets = shown.map((hit) => rows.get(hit.id)).filter((row): row is Dataset => row !== undefined);
-  const last = shown.at(-1);
+  const end = shown.at(-1);
   return {
     items: await datasetCards(tx, datasets),
-    nextCursor: hits.length > query.limit && last ? encodeCursor([last.key, last.id]) : null,
+    nextCursor: hits.length > query.limit && end ? encodeCursor([sort, end.id]) : null,
     ...(await counts(tx, where, values)),
   };
+}
+
+/**
+ * The dataset that a page ended with: a cursor names it and the order, and the database looks its sort key up again. A
+ * key in the cursor would be as long as a title. Throws 400 for a cursor of another order.
+ */
+function lastShown(cursor: string | undefined, sort: Sort): string | null {
+  const [order, id] = decodeCursor(cursor, 2) ?? [];
+  if (order === undefined) return null;
+  if (order === sort && typeof id === 'string' && /^ds_[0-9a-z]{26}$/.test(id)) return id;
+  throw new Problem(
+    'invalid-input',
+    {
+      vi: 'Con trỏ trang thuộc một cách sắp xếp khác; hãy bắt đầu lại từ trang đầu.',
+      en: 'The page cursor belongs to another order; start again from the first page.',
+    },
+    { errors: [{ pointer: '/cursor', detail: 'of another order', detailVi: 'của cách sắp xếp khác' }] },
+  );
 }
 
 type Facet = keyof Answer['facets'];

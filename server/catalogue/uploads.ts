@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { type FileFormat, fileFormat } from '../../contracts/catalogue.js';
@@ -15,53 +15,43 @@ export type Upload = Stored & { name: string; format: FileFormat };
 export async function receiveUpload(req: Request, storage: Storage, maxBytes: number): Promise<Upload> {
   const parser = openParser(req);
   return await new Promise<Upload>((resolve, reject) => {
+    let whole: PassThrough | null = null;
     let kept: Promise<Upload> | null = null;
-    const fail = (error: unknown) => {
+    const fail = (error: Error) => {
       req.unpipe(parser);
       req.resume();
+      whole?.destroy(error);
       reject(error);
     };
+    const unreadable = (error: unknown) => fail(unreadableForm(error as Error));
     parser.on('file', (field, source, info) => {
+      // busboy ends a file that was cut short with an error of its own.
+      source.on('error', unreadable);
       if (field !== 'file' || kept) {
         source.resume();
-        fail(
-          new Problem('invalid-input', {
-            vi: 'Gửi đúng một tệp, trong trường “file”.',
-            en: 'Send exactly one file, in the field “file”.',
-          }),
-        );
+        fail(notOneFile('Gửi đúng một tệp, trong trường “file”.', 'Send exactly one file, in the field “file”.'));
         return;
       }
-      const whole = new PassThrough();
-      source.on('error', (error) => whole.destroy(error));
-      req.once('close', () => {
-        if (!req.complete) whole.destroy(brokenOff());
-      });
+      whole = new PassThrough();
+      // Whoever reads it hears of the error; nobody may be reading any more when it comes.
+      whole.on('error', () => {});
       kept = keep(source.pipe(whole), info.filename ?? '', storage, maxBytes);
-      kept.catch((error: unknown) => {
+      kept.catch((error: Error) => {
         source.resume();
         fail(error);
       });
     });
-    parser.on('error', (error) =>
-      fail(
-        new Problem('invalid-input', {
-          vi: 'Nội dung multipart không đọc được.',
-          en: `The multipart body cannot be read: ${(error as Error).message}.`,
-        }),
-      ),
-    );
+    parser.on('error', unreadable);
     parser.on('close', () => {
       if (kept) kept.then(resolve, reject);
-      else
-        fail(
-          new Problem('invalid-input', {
-            vi: 'Thiếu tệp trong trường “file”.',
-            en: 'There is no file in the field “file”.',
-          }),
-        );
+      else fail(notOneFile('Thiếu tệp trong trường “file”.', 'There is no file in the field “file”.'));
     });
-    req.pipe(parser);
+    // A sender may go away at any moment, also before this begins: then no more of the form ever comes.
+    req.once('close', () => {
+      if (!req.readableEnded) fail(brokenOff());
+    });
+    if (req.destroyed) fail(brokenOff());
+    else req.pipe(parser);
   });
 }
 
@@ -77,6 +67,17 @@ function openParser(req: Request) {
   }
 }
 
+function notOneFile(vi: string, en: string): Problem {
+  return new Problem('invalid-input', { vi, en });
+}
+
+function unreadableForm({ message }: Error): Problem {
+  return new Problem('invalid-input', {
+    vi: 'Nội dung multipart không đọc được.',
+    en: `The multipart body cannot be read: ${message}.`,
+  });
+}
+
 function brokenOff(): Problem {
   return new Problem('invalid-input', {
     vi: 'Việc tải lên bị ngắt giữa chừng; hãy tải lại tệp.',
@@ -87,9 +88,10 @@ function brokenOff(): Problem {
 async function keep(source: Readable, filename: string, storage: Storage, maxBytes: number): Promise<Upload> {
   const name = cleanName(filename);
   const format = formatOf(name);
-  const head = await firstChunk(source);
+  const parts = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const head = await firstBytes(parts);
   refuseWrongContent(head, format, name);
-  const stored = await storage.keepStream(joined(head, source), maxBytes);
+  const stored = await storage.keepStream(Readable.from(joined(head, parts), { objectMode: false }), maxBytes);
   return { ...stored, name, format };
 }
 
@@ -123,35 +125,24 @@ function formatOf(name: string): FileFormat {
   );
 }
 
-async function firstChunk(source: Readable): Promise<Buffer> {
-  for (;;) {
-    const chunk = source.read() as Buffer | null;
-    if (chunk !== null) return chunk;
-    if (source.readableEnded) return Buffer.alloc(0);
-    await new Promise<void>((resolve, reject) => {
-      const clear = () => {
-        source.off('readable', ready);
-        source.off('end', ready);
-        source.off('error', broken);
-      };
-      const ready = () => {
-        clear();
-        resolve();
-      };
-      const broken = (error: Error) => {
-        clear();
-        reject(error);
-      };
-      source.on('readable', ready);
-      source.on('end', ready);
-      source.on('error', broken);
-    });
+/** How much of a file tells whether it is what its name says. */
+const inspected = 64 * 1024;
+
+/** The first bytes of a file, however small the pieces are in which the network brings them. */
+async function firstBytes(parts: AsyncIterator<Buffer>): Promise<Buffer> {
+  const head: Buffer[] = [];
+  for (let bytes = 0; bytes < inspected; ) {
+    const next = await parts.next();
+    if (next.done) break;
+    head.push(next.value);
+    bytes += next.value.length;
   }
+  return Buffer.concat(head);
 }
 
 function refuseWrongContent(head: Buffer, format: FileFormat, name: string): void {
   const parquet = head.subarray(0, 4).toString('latin1') === 'PAR1';
-  const fits = format === 'parquet' ? parquet : !parquet && !head.subarray(0, 65_536).includes(0);
+  const fits = format === 'parquet' ? parquet : !parquet && !head.subarray(0, inspected).includes(0);
   if (fits && head.length > 0) return;
   throw new Problem('unreadable-file', {
     vi: head.length === 0 ? `Tệp “${name}” trống.` : `Nội dung của “${name}” không phải ${format.toUpperCase()}.`,
@@ -159,7 +150,7 @@ function refuseWrongContent(head: Buffer, format: FileFormat, name: string): voi
   });
 }
 
-function joined(head: Buffer, rest: Readable): Readable {
-  rest.unshift(head);
-  return rest;
+async function* joined(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }

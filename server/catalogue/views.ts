@@ -18,7 +18,10 @@ type Shelf = {
   fromVnd: number | null;
 };
 
-/** What a card shows of a dataset's newest published (else newest) revision and its open offers, in one query. */
+/**
+ * What a card shows of a dataset's newest published (else newest) revision and its open offers, in one query. Of a
+ * listed dataset, whose card everybody sees, it is never one that is not out.
+ */
 async function shelfOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Shelf>> {
   const rows: {
     id: string;
@@ -35,6 +38,7 @@ async function shelfOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Shel
               (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open') as from_vnd
          from datasets d
          left join lateral (select r.id from revisions r where r.dataset_id = d.id
+                               and (d.state <> 'listed' or r.state in ('published', 'deprecated', 'revoked'))
                              order by (r.state = 'published') desc, r.number desc limit 1) shown on true
          left join files f on f.revision_id = shown.id
         where d.id = any ($1) group by d.id`,

@@ -111,8 +111,8 @@ export async function listOrganisations(
     .limit(query.limit + 1);
   if (query.state) rows.andWhere('o.state = :state', { state: query.state });
   if (query.q) {
-    rows.andWhere(`(fold(o.name_vi || ' ' || o.name_en) like '%' || fold(:q) || '%' or o.tax_code = :q)`, {
-      q: query.q,
+    rows.andWhere(`(position(fold(:q) in fold(o.name_vi || ' ' || o.name_en)) > 0 or o.tax_code = :q)`, {
+      q: query.q.replace(/\p{Cc}/gu, ' ').trim(),
     });
   }
   const after = decodeCursor(query.cursor, 1);

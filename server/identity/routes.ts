@@ -3,6 +3,7 @@ import { notFound } from '../../contracts/problems.js';
 import { banners } from '../../contracts/scheme/pilot-2026.js';
 import type { Actor } from '../kernel/actor.js';
 import { pageOf } from '../kernel/cursor.js';
+import { sha256 } from '../kernel/hash.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createLimit } from '../kernel/limits.js';
@@ -25,6 +26,7 @@ import { createToken, revokeToken, tokenView } from './tokens.js';
 export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): void {
   const op = identityOperations;
   const { db, post, settings } = kernel;
+  // E-mails are counted by their hash: it is short, and the counters name nobody.
   const limits = {
     signInByAddress: createLimit(db.pool, 'sign-in-ip', 200, 300),
     signInByEmail: createLimit(db.pool, 'sign-in-mail', 20, 300),
@@ -36,7 +38,7 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
   api.open(op.getSession, ({ actor }) => sessionView(kernel, actor));
   api.open(op.signIn, async ({ body, req }) => {
     await limits.signInByAddress.take(req.ip ?? '');
-    await limits.signInByEmail.take(body.email);
+    await limits.signInByEmail.take(sha256(body.email));
     return await sessionView(kernel, await sessions.open(req));
   });
   api.route(op.signOut, async ({ req }) => {
@@ -55,12 +57,12 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
     return {};
   });
   api.open(op.resendVerification, async ({ body }) => {
-    await limits.mail.take(`verify:${body.email}`);
+    await limits.mail.take(sha256(`verify:${body.email}`));
     await db.transaction((tx) => mailLink(tx, body.email, 'verify-email'));
     return {};
   });
   api.open(op.requestPasswordReset, async ({ body }) => {
-    await limits.mail.take(`reset:${body.email}`);
+    await limits.mail.take(sha256(`reset:${body.email}`));
     await db.transaction((tx) => mailLink(tx, body.email, 'reset-password'));
     return {};
   });
