@@ -5,10 +5,10 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { readDataset, readRevision } from './policy.js';
-import { addFile, lockDraft, moveRevision, openRevision, removeFile, revisionFiles } from './revisions.js';
+import { addFile, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
 import { browse, ownDatasets, reviewQueue } from './search.js';
 import { receiveUpload } from './uploads.js';
-import { datasetCards, datasetView, fileView, revisionView, sampleView } from './views.js';
+import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
 /** Mounts the operations of this room. */
 export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
@@ -88,6 +88,6 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
   });
   api.open(op.getSample, async ({ actor, params }) => {
     const revision = await readRevision(db.read, actor, params.id);
-    return { items: (await revisionFiles(db.read, revision.id)).map(sampleView) };
+    return { items: await samplesView(db.read, revision, actor) };
   });
 }

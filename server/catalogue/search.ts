@@ -10,8 +10,8 @@ type Query = QueryOf<typeof catalogueOperations.browseDatasets>;
 type Answer = ResponseOf<typeof catalogueOperations.browseDatasets>;
 type Sort = 'relevance' | 'newest' | 'title';
 
-const words = 'dataset_words(d.title_vi, d.title_en, d.keywords, d.description_vi, d.description_en)';
-const folded = `fold(d.title_vi || ' ' || d.title_en)`;
+/** Datasets with what is searched in: words with weights, and the titles without marks, both kept by a trigger. */
+const source = 'datasets d join dataset_search s on s.dataset_id = d.id';
 
 /** Conditions over listed datasets `d`, and their values. Offers and files are read here as facts, never written. */
 function conditions(query: Query): { where: string; values: unknown[]; text: string } {
@@ -27,7 +27,7 @@ function conditions(query: Query): { where: string; values: unknown[]; text: str
   parts.push(`${q}::text is not null`);
   if (text !== '') {
     parts.push(
-      `(${words} @@ websearch_to_tsquery('simple', fold(${q})) or fold(${q}) <% ${folded} or ${folded} like ${containing(`fold(${q})`)})`,
+      `(s.words @@ websearch_to_tsquery('simple', fold(${q})) or fold(${q}) <% s.titles or s.titles like ${containing(`fold(${q})`)})`,
     );
   }
   if (query.sector) parts.push(`d.sector = ${put(query.sector)}`);
@@ -51,7 +51,7 @@ function containing(text: string): string {
 
 /** Words written with the same marks come first, then folded words by rank, then likely misspellings. */
 const rank = `(case when $1::text <> '' and position(lower($1) in lower(d.title_vi || ' ' || d.title_en)) > 0 then 2 else 0 end
-  + ts_rank_cd(${words}, websearch_to_tsquery('simple', fold($1))) + word_similarity(fold($1), ${folded}))::numeric(12, 6)`;
+  + ts_rank_cd(s.words, websearch_to_tsquery('simple', fold($1))) + word_similarity(fold($1), s.titles))::numeric(12, 6)`;
 
 const orders: Record<Sort, { key: string; direction: 'asc' | 'desc' }> = {
   relevance: { key: rank, direction: 'desc' },
@@ -67,10 +67,10 @@ export async function browse(tx: Tx, query: Query): Promise<Answer> {
   const last = lastShown(query.cursor, sort);
   const beyond = direction === 'desc' ? '<' : '>';
   const bound = last
-    ? `and (${key}, d.id) ${beyond} (select ${key}, d.id from datasets d where d.id = $${values.length + 1})`
+    ? `and (${key}, d.id) ${beyond} (select ${key}, d.id from ${source} where d.id = $${values.length + 1})`
     : '';
   const hits: { id: string }[] = await tx.query(
-    `select d.id from datasets d where ${where} ${bound}
+    `select d.id from ${source} where ${where} ${bound}
       order by ${key} ${direction}, d.id ${direction} limit ${query.limit + 1}`,
     last ? [...values, last] : values,
   );
@@ -111,7 +111,7 @@ type Facet = keyof Answer['facets'];
 
 async function counts(tx: Tx, where: string, values: unknown[]): Promise<Pick<Answer, 'total' | 'facets'>> {
   const rows: { facet: Facet | 'total'; value: string; n: string }[] = await tx.query(
-    `with hits as (select d.id, d.sector from datasets d where ${where})
+    `with hits as (select d.id, d.sector from ${source} where ${where})
      select 'total' as facet, '' as value, count(*) as n from hits
      union all select 'sector', sector, count(*) from hits group by sector
      union all select 'format', f.format, count(distinct h.id) from hits h
@@ -131,7 +131,7 @@ async function counts(tx: Tx, where: string, values: unknown[]): Promise<Pick<An
   return { total, facets };
 }
 
-/** Datasets of one provider in every state, last changed first, one more than asked for. */
+/** Datasets of one provider in every state, newest first, one more than asked for. */
 export async function ownDatasets(tx: Tx, providerId: string, query: { cursor?: string | undefined; limit: number }) {
   const rows = tx
     .createQueryBuilder(Datasets, 'd')

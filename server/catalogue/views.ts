@@ -5,7 +5,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
-import { isVisibleRevision } from './policy.js';
+import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, type Dataset, Datasets, type Dictionary, type Revision, Revisions } from './tables.js';
@@ -118,7 +118,7 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
 
 export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Promise<RevisionView> {
   const { dictionary, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
-  const files = await revisionFiles(tx, revision.id);
+  const files = await shownFiles(tx, revision, actor);
   const actions = allowedActions(revisionSubject, revision, actor);
   return {
     id: revision.id,
@@ -148,8 +148,18 @@ export function fileView(file: DataFile, dictionary: Dictionary): FileView {
   return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null };
 }
 
-/** The first rows of each file, as a table. */
-export function sampleView(file: DataFile): SampleView {
+/** What a revoked revision held is for its provider and for those who watch over the exchange. */
+async function shownFiles(tx: Tx, revision: Revision, actor: Actor): Promise<DataFile[]> {
+  if (revision.state === 'revoked' && !isInsider(revision, actor)) return [];
+  return await revisionFiles(tx, revision.id);
+}
+
+/** The first rows of each file, as tables. */
+export async function samplesView(tx: Tx, revision: Revision, actor: Actor): Promise<SampleView[]> {
+  return (await shownFiles(tx, revision, actor)).map(sampleView);
+}
+
+function sampleView(file: DataFile): SampleView {
   const columns = file.profile?.columns.map((column) => column.name) ?? [];
   return { fileId: file.id, columns, rows: (file.sample ?? []).map((row) => columns.map((name) => row[name] ?? null)) };
 }

@@ -36,6 +36,12 @@ export function has(actor: Actor, capability: Capability): boolean {
   return actor.kind === 'member' && actor.verified && actor.capabilities.includes(capability);
 }
 
+/** The capabilities that count now: an operator or a regulator that is not verified, or suspended, is neither. */
+export function effective(actor: MemberActor): readonly Capability[] {
+  if (actor.verified) return actor.capabilities;
+  return actor.capabilities.filter((one) => one !== 'operator' && one !== 'regulator');
+}
+
 /** Whether the actor may look at every party's rows: the operator and the regulator. */
 export function seesEverything(actor: Actor): boolean {
   return has(actor, 'operator') || has(actor, 'regulator');

@@ -1,5 +1,6 @@
 import type { Page } from '../../contracts/common.js';
 import { Problem } from '../../contracts/problems.js';
+import { isWritable } from './parse.js';
 
 /** An opaque cursor that carries the sort key of the last row of a page. */
 export function encodeCursor(key: readonly (string | number | null)[]): string {
@@ -30,7 +31,7 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
 }
 
 function isPart(part: unknown): part is string | number | null {
-  return part === null || typeof part === 'string' || typeof part === 'number';
+  return part === null || typeof part === 'number' || (typeof part === 'string' && isWritable(part));
 }
 
 /** A page from rows that were read with `limit + 1`: the extra row only tells that there is more. */

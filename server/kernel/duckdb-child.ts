@@ -31,6 +31,9 @@ async function profile(task: ChildTask, tell: (answer: ChildAnswer) => void): Pr
   const described = await rows(`describe select * from ${source}`);
   const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
   if (columns.length === 0) throw new Error('The file has no columns.');
+  if (task.format === 'csv' && columns.length === 1 && /[,;\t|]/.test(columns[0]?.name ?? '')) {
+    throw new Error('The rows do not all have as many fields as the header.');
+  }
   const [counted] = await rows(`select count(*) as n from ${source}`);
   const total = Number(counted?.n ?? 0);
 
@@ -65,12 +68,12 @@ function short(value: unknown): string | null {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** The reader is named, since a stored file has no extension. All rows decide a CSV's types, not the first ones. */
+/** The reader is named, since a stored file has no extension. All rows decide a CSV's types, not the first ones, and none is left out. */
 function reader(task: ChildTask): string {
   const path = literal(task.path);
   switch (task.format) {
     case 'csv':
-      return `read_csv(${path}, sample_size = -1, ignore_errors = false, strict_mode = true, max_line_size = 10000000)`;
+      return `read_csv(${path}, sample_size = -1, skip = 0, ignore_errors = false, strict_mode = true, max_line_size = 10000000)`;
     case 'json':
       return `read_json(${path}, format = 'auto', maximum_object_size = 100000000, sample_size = -1)`;
     case 'parquet':

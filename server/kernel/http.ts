@@ -8,7 +8,7 @@ import {
   scopeOf,
 } from '../../contracts/operation.js';
 import { Problem } from '../../contracts/problems.js';
-import type { Actor, MemberActor } from './actor.js';
+import { type Actor, effective, type MemberActor } from './actor.js';
 import type { Database } from './database.js';
 import { sha256 } from './hash.js';
 import { once } from './idempotency.js';
@@ -136,6 +136,7 @@ function authorise(op: AnyOperation, actor: Actor): void {
       en: `Only for organisations with the capability: ${capabilities.join(', ')}.`,
     });
   }
+  const waiting = capabilities && !capabilities.some((one) => effective(actor).includes(one));
   const readOnly = actor.role === 'viewer' && op.method !== 'GET' && op.tag !== 'identity';
   if (readOnly || (op.admin && actor.role !== 'admin')) {
     throw new Problem('role-required', {
@@ -143,7 +144,7 @@ function authorise(op: AnyOperation, actor: Actor): void {
       en: readOnly ? 'Your account may only look.' : 'Only an administrator of the organisation may do this.',
     });
   }
-  if (op.verified && !actor.verified) {
+  if (waiting || (op.verified && !actor.verified)) {
     throw new Problem('not-verified', {
       vi: 'Tổ chức của bạn cần được đơn vị vận hành xác minh trước.',
       en: 'The operator must verify your organisation first.',

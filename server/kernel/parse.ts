@@ -6,8 +6,8 @@ type Issue = z.core.$ZodIssue;
 /** `value` as the schema gives it; throws 400 `invalid-input` with a JSON Pointer for every wrong field. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'params' | 'query' | 'body'): z.output<S> {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(fieldErrors);
+  const errors = result.success ? unwritable(value, []) : result.error.issues.flatMap(fieldErrors);
+  if (result.success && errors.length === 0) return result.data;
   throw new Problem(
     'invalid-input',
     {
@@ -16,6 +16,31 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'pa
     },
     { errors },
   );
+}
+
+/** NUL and halves of surrogate pairs are in no text that people write, and no column can keep them. */
+const strange = /\0|\p{Surrogate}/u;
+
+export function isWritable(text: string): boolean {
+  return !strange.test(text);
+}
+
+function unwritable(value: unknown, path: readonly string[]): FieldError[] {
+  if (typeof value === 'string') {
+    if (isWritable(value)) return [];
+    return [
+      {
+        pointer: pointer(path),
+        detail: 'has a character that cannot be stored (NUL, or half of a surrogate pair)',
+        detailVi: 'có ký tự không lưu được (NUL hoặc nửa cặp surrogate)',
+      },
+    ];
+  }
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...unwritable(name, path),
+    ...unwritable(inner, [...path, name]),
+  ]);
 }
 
 const placeVi = { params: 'đường dẫn', query: 'tham số truy vấn', body: 'nội dung' };

@@ -66,6 +66,21 @@ describe('A refusal says why and changes nothing', () => {
         assert.equal(second.errors?.[1]?.detailVi, 'bắt buộc phải có');
       }));
 
+    it('a NUL, or half of an emoji, in a text, a search or a cursor', () =>
+      inVain(async () => {
+        for (const strange of ['Thời tiết\0', '\ud83d thời tiết']) {
+          const problem = await provider.refused(
+            'createDataset',
+            { body: { ...page, titleVi: strange } },
+            'invalid-input',
+          );
+          assert.deepEqual(pointers(problem), ['/titleVi']);
+        }
+        await buyer.refused('browseDatasets', { query: { q: 'mưa\0' } }, 'invalid-input');
+        const cursor = Buffer.from(JSON.stringify(['ord_\0'])).toString('base64url');
+        await buyer.refused('listOrders', { query: { cursor } }, 'invalid-input');
+      }));
+
     it('an id of another kind, a page of 1000 and a cursor of one’s own making', () =>
       inVain(async () => {
         await buyer.refused('getOrder', { params: { id: offer.id } }, 'invalid-input');
@@ -145,6 +160,23 @@ describe('A refusal says why and changes nothing', () => {
       await inVain(async () => {
         await applicant.refused('createDataset', { body: page }, 'not-verified');
         await applicant.refused('submitRequest', { body: { offerId: offer.id, ...request } }, 'not-verified');
+      });
+    });
+
+    it('an operator and a regulator who are not verified, or suspended, are neither', async () => {
+      const [operator, regulator] = [await world.applicant('operator'), await world.applicant('regulator')];
+      const suspended = await world.organisation('operator');
+      const chief = await world.organisation('operator');
+      const params = { id: suspended.organisationId };
+      const reason = 'Đang được kiểm tra';
+      await chief.call('transitionOrganisation', { params, body: { action: 'suspend', reason } });
+      await inVain(async () => {
+        for (const person of [operator, suspended]) {
+          await person.refused('listOrganisations', {}, 'not-verified');
+          await person.refused('getQueue', {}, 'not-verified');
+          await person.refused('listReviewQueue', {}, 'not-verified');
+        }
+        await regulator.refused('listEvents', {}, 'not-verified');
       });
     });
 
