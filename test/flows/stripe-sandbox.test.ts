@@ -704,12 +704,12 @@ function statusOf(address: string, headers: Record<string, string>): Promise<num
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 5000; Date.now() < end; ) {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const seen = await look();
     if (seen !== undefined) return seen;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('It did not happen within 5 seconds.');
+  throw new Error('It did not happen within 20 seconds.');
 }
 
 /** The Stripe error of a promise that must fail with these fields. */

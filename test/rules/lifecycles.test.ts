@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { type Party, parties } from '../../contracts/common.js';
+import { actionsFor, decide, type Lifecycle } from '../../contracts/lifecycle.js';
+import { lifecycles, type SubjectName } from '../../contracts/lifecycles.js';
+import { Problem, type ProblemCode } from '../../contracts/problems.js';
+
+type Specification = {
+  /** Every step between two states, as `from>to`; `>to` is how a subject comes to be. */
+  steps: string;
+  /** The states in which a subject rests for ever. */
+  final: string;
+  /** The main path: who does what, and where that leads. */
+  path: readonly (readonly [Party, string, string])[];
+};
+
+/** Typed by hand from the product's description, so that a slip of a table does not carry its own proof. */
+const specified: Record<SubjectName, Specification> = {
+  organisation: {
+    steps: `>draft draft>submitted needs_info>submitted submitted>verified draft>verified submitted>needs_info
+      submitted>rejected verified>suspended suspended>verified draft>closed needs_info>closed verified>closed
+      suspended>closed`,
+    final: 'rejected closed',
+    path: [
+      ['system', 'register', 'draft'],
+      ['owner', 'submit', 'submitted'],
+      ['operator', 'request-info', 'needs_info'],
+      ['owner', 'submit', 'submitted'],
+      ['operator', 'verify', 'verified'],
+      ['regulator', 'suspend', 'suspended'],
+      ['operator', 'reinstate', 'verified'],
+      ['operator', 'close', 'closed'],
+    ],
+  },
+  revision: {
+    steps: `>draft draft>profiling profiling>ready profiling>failed failed>draft ready>published
+      published>deprecated published>revoked deprecated>revoked`,
+    final: 'revoked',
+    path: [
+      ['provider', 'open', 'draft'],
+      ['provider', 'finalise', 'profiling'],
+      ['system', 'pass-profile', 'ready'],
+      ['operator', 'publish', 'published'],
+      ['provider', 'deprecate', 'deprecated'],
+      ['operator', 'revoke', 'revoked'],
+    ],
+  },
+  dataset: {
+    steps: `>draft draft>screening needs_changes>screening screening>in_review screening>needs_changes
+      in_review>listed in_review>needs_changes in_review>rejected listed>suspended suspended>listed listed>delisted
+      suspended>delisted draft>withdrawn in_review>withdrawn needs_changes>withdrawn`,
+    final: 'delisted rejected withdrawn',
+    path: [
+      ['provider', 'create', 'draft'],
+      ['provider', 'submit', 'screening'],
+      ['system', 'pass-screening', 'in_review'],
+      ['operator', 'return', 'needs_changes'],
+      ['provider', 'submit', 'screening'],
+      ['system', 'pass-screening', 'in_review'],
+      ['operator', 'approve', 'listed'],
+      ['regulator', 'suspend', 'suspended'],
+      ['operator', 'reinstate', 'listed'],
+      ['provider', 'delist', 'delisted'],
+    ],
+  },
+  offer: {
+    steps: '>open open>closed',
+    final: 'closed',
+    path: [
+      ['provider', 'make', 'open'],
+      ['provider', 'close', 'closed'],
+    ],
+  },
+  request: {
+    steps: `>draft draft>submitted returned>submitted submitted>approved submitted>returned submitted>declined
+      draft>withdrawn submitted>withdrawn returned>withdrawn draft>lapsed submitted>lapsed returned>lapsed`,
+    final: 'approved declined withdrawn lapsed',
+    path: [
+      ['buyer', 'draft', 'draft'],
+      ['buyer', 'submit', 'submitted'],
+      ['provider', 'return', 'returned'],
+      ['buyer', 'submit', 'submitted'],
+      ['provider', 'approve', 'approved'],
+    ],
+  },
+  agreement: {
+    steps: '>proposed proposed>sealed proposed>refused proposed>lapsed',
+    final: 'sealed refused lapsed',
+    path: [
+      ['provider', 'propose', 'proposed'],
+      ['buyer', 'seal', 'sealed'],
+    ],
+  },
+  order: {
+    steps: `>awaiting_payment >paid awaiting_payment>paid awaiting_payment>cancelled awaiting_payment>expired
+      paid>fulfilling fulfilling>delivered fulfilling>stuck stuck>fulfilling stuck>refunding delivered>refunding
+      paid>refunding fulfilling>refunding refunding>refunded delivered>accepted accepted>settled`,
+    final: 'settled refunded cancelled expired',
+    path: [
+      ['buyer', 'place', 'awaiting_payment'],
+      ['system', 'pay', 'paid'],
+      ['system', 'fulfil', 'fulfilling'],
+      ['system', 'stick', 'stuck'],
+      ['operator', 'retry', 'fulfilling'],
+      ['system', 'deliver', 'delivered'],
+      ['buyer', 'accept', 'accepted'],
+      ['system', 'settle', 'settled'],
+    ],
+  },
+  entitlement: {
+    steps: `>active active>expiring active>expired expiring>expired active>suspended expiring>suspended
+      suspended>active active>revoked expiring>revoked suspended>revoked`,
+    final: 'expired revoked',
+    path: [
+      ['system', 'grant', 'active'],
+      ['regulator', 'suspend', 'suspended'],
+      ['operator', 'resume', 'active'],
+      ['system', 'warn', 'expiring'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+};
+
+/** What happens by itself, and by which clock or moment. */
+const byItself = [
+  'agreement.lapse after agreement-window',
+  'entitlement.expire at expiresAt',
+  'entitlement.warn at expiresAt, access-warning before',
+  'order.auto-accept after acceptance',
+  'order.expire after payment-window',
+  'order.refund-undelivered at accessDueBy',
+  'order.stick after fulfilment-stall',
+  'request.lapse after request-lapse',
+];
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+const tables = Object.entries(lifecycles) as [SubjectName, Lifecycle][];
+const actionsIn = (table: Lifecycle) => [...new Set(table.transitions.map((row) => row.action))];
+
+function refusal(table: Lifecycle, state: string | null, action: string, party: Party): ProblemCode | null {
+  try {
+    decide(table, state, action, [party]);
+    return null;
+  } catch (error) {
+    assert.ok(error instanceof Problem);
+    assert.equal(error.status, error.code === 'role-required' ? 403 : 409);
+    for (const text of Object.values(error.detail)) assert.doesNotMatch(text, /undefined|null/);
+    return error.code;
+  }
+}
+
+for (const [subject, table] of tables) {
+  const { steps, final, path } = specified[subject];
+
+  describe(`The lifecycle of the ${table.name.en}`, () => {
+    it('has the steps that the product describes, and no other', () => {
+      const drawn = table.transitions.flatMap((row) =>
+        row.from.length === 0 ? [`>${row.to}`] : row.from.map((from) => `${from}>${row.to}`),
+      );
+      assert.deepEqual([...new Set(drawn)].sort(), words(steps).sort());
+    });
+
+    it('can be walked along its main path by the parties it names', () => {
+      let state: string | null = null;
+      for (const [party, action, next] of path) {
+        state = decide(table, state, action, [party]).to;
+        assert.equal(state, next, `${party} ${action}`);
+      }
+    });
+
+    it('lets a party do what its row says and refuses everything else with the right problem', () => {
+      for (const state of [null, ...Object.keys(table.states)]) {
+        for (const action of actionsIn(table)) {
+          for (const party of parties) {
+            const theirs = table.transitions.filter((row) => row.action === action && row.by.includes(party));
+            const open = theirs.some((row) => (state === null ? row.from.length === 0 : row.from.includes(state)));
+            const expected = theirs.length === 0 ? 'role-required' : open ? null : 'transition-refused';
+            assert.equal(refusal(table, state, action, party), expected, `${party} ${action} from ${state}`);
+          }
+        }
+      }
+    });
+
+    it('offers each party on the screen exactly what it may do, but for what has an operation of its own', () => {
+      for (const state of Object.keys(table.states)) {
+        for (const party of parties) {
+          const possible = actionsIn(table).filter((action) => refusal(table, state, action, party) === null);
+          const guided = table.transitions.filter((row) => row.guided).map((row) => row.action);
+          const shown = actionsFor(table, state, [party]);
+          assert.deepEqual(
+            shown.map((one) => one.action),
+            possible.filter((action) => !guided.includes(action)),
+            `${party} in ${state}`,
+          );
+          for (const one of shown) {
+            const row = table.transitions.find((other) => other.action === one.action);
+            assert.deepEqual(
+              [one.label, one.reason, one.tone],
+              [row?.label, row?.reason ?? 'none', row?.tone ?? 'neutral'],
+            );
+          }
+        }
+      }
+    });
+
+    it('reaches every state, and rests only where the product says', () => {
+      const reached = new Set<string>();
+      for (let before = -1; before < reached.size; ) {
+        before = reached.size;
+        for (const row of table.transitions) {
+          if (row.from.length === 0 || row.from.some((from) => reached.has(from))) reached.add(row.to);
+        }
+      }
+      assert.deepEqual([...reached].sort(), Object.keys(table.states).sort());
+      const resting = Object.keys(table.states).filter(
+        (state) => !table.transitions.some((row) => row.from.includes(state)),
+      );
+      assert.deepEqual(resting.sort(), words(final).sort());
+    });
+
+    it('names itself, every state and every step in both languages', () => {
+      const labels = [table.name, ...Object.values(table.states), ...table.transitions.map((row) => row.label)];
+      for (const { vi, en } of labels) {
+        assert.ok(vi.trim().length > 1 && en.trim().length > 1, `${vi} / ${en}`);
+        assert.notEqual(vi, en);
+      }
+    });
+  });
+}
+
+describe('The lifecycles together', () => {
+  it('move by themselves by these clocks and no other', () => {
+    const found = tables.flatMap(([subject, table]) =>
+      table.transitions.flatMap((row) => {
+        if (row.after === undefined && row.at === undefined) return [];
+        assert.ok(row.by.includes('system'), `${subject}.${row.action} is the system's to do`);
+        const before = row.at?.before === undefined ? '' : `, ${row.at.before} before`;
+        return [`${subject}.${row.action} ${row.after ? `after ${row.after}` : `at ${row.at?.column}${before}`}`];
+      }),
+    );
+    assert.deepEqual(found.sort(), byItself);
+  });
+
+  it('ask a second person for every approval by the operator and the provider', () => {
+    const found = tables.flatMap(([subject, table]) =>
+      table.transitions.filter((row) => row.fourEyes).map((row) => `${subject}.${row.action}`),
+    );
+    assert.deepEqual(found, [
+      'organisation.verify',
+      'organisation.reject',
+      'revision.publish',
+      'dataset.approve',
+      'dataset.reject',
+      'request.approve',
+    ]);
+  });
+
+  it('start a free order as paid and a priced one as awaiting payment', () => {
+    assert.equal(decide(lifecycles.order, null, 'place-free', ['buyer']).to, 'paid');
+    assert.equal(decide(lifecycles.order, null, 'place', ['buyer']).to, 'awaiting_payment');
+  });
+});
