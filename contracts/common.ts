@@ -61,7 +61,8 @@ export const text = (min: number, max: number) =>
   z
     .string()
     .transform((value) => value.normalize('NFC').trim())
-    .pipe(z.string().min(min).max(max));
+    .pipe(z.string().min(min).max(max))
+    .meta({ minLength: min, maxLength: max });
 
 /** Query of every list: an opaque cursor from the previous page and a page size. */
 export const pageQuery = {

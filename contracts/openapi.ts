@@ -59,8 +59,14 @@ function describeAccess(op: AnyOperation): string {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: keepExamples }) as Json;
   return rest;
+}
+
+/** zod leaves the examples of whatever it transforms out of the input's schema; ours are what a caller may send. */
+function keepExamples({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }): void {
+  const examples = z.globalRegistry.get(zodSchema)?.examples;
+  if (examples) jsonSchema.examples = examples;
 }
 
 function parameters(schema: z.ZodType, place: 'path' | 'query'): Json[] {

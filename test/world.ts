@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Capability } from '../contracts/common.js';
 import type { MemberRole } from '../contracts/identity.js';
+import { migrations } from '../migrations/all.js';
 import { createApp, type Listening, listen } from '../server/app.js';
 import { readConfig } from '../server/config.js';
 import { type Context, openContext } from '../server/context.js';
@@ -15,11 +16,12 @@ import { addMember } from '../server/identity/members.js';
 import { hashPassword } from '../server/identity/passwords.js';
 import { system } from '../server/kernel/actor.js';
 import { shiftClock } from '../server/kernel/clock.js';
-import type { Database } from '../server/kernel/database.js';
+import { type Database, openDatabase } from '../server/kernel/database.js';
 import { createLog } from '../server/kernel/log.js';
-import type { JobQueue } from '../server/kernel/queue.js';
+import { type JobQueue, openQueue } from '../server/kernel/queue.js';
 import { Outbox } from '../server/kernel/tables.js';
 import { runTimers } from '../server/lifecycle/timers.js';
+import { tables } from '../server/tables.js';
 import { startWorker, subjects } from '../server/worker.js';
 import { type Person, signedIn } from './person.js';
 import { freePort } from './ports.js';
@@ -61,7 +63,7 @@ type Options = { env?: Record<string, string>; worker?: boolean };
 /** The whole exchange in this process, on a database of its own: real PostgreSQL, queue, worker, Stripe stand-in. */
 export async function openWorld(options: Options = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'datasan-world-'));
-  const database = await newDatabase();
+  const database = await migratedDatabase();
   const port = await freePort();
   const config = readConfig({
     PORT: String(port),
@@ -197,19 +199,48 @@ function organisationInput(number: number, capabilities: readonly Capability[], 
   };
 }
 
+type OwnDatabase = { url: string; drop(): Promise<void> };
+
 /** A new, empty database beside the suite's own. */
-export async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const base = process.env.TEST_DATABASE_URL;
-  if (!base) throw new Error('Run the tests with npm test: they need TEST_DATABASE_URL.');
+export async function newDatabase(template?: string): Promise<OwnDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const admin = async (statement: string) => {
-    const client = new pg.Client({ connectionString: base });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await admin(`create database ${name}`);
-  const url = new URL(base);
+  await administer(`create database ${name} ${template === undefined ? '' : `template ${template}`}`);
+  const url = new URL(suiteUrl());
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => admin(`drop database ${name} with (force)`) };
+  return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) };
+}
+
+let migrated: Promise<string> | null = null;
+
+/** The same with its schema, copied from one that was migrated once: a world opens in half the time. */
+async function migratedDatabase(): Promise<OwnDatabase> {
+  migrated ??= migrateTemplate();
+  return await newDatabase(await migrated);
+}
+
+async function migrateTemplate(): Promise<string> {
+  const { url } = await newDatabase();
+  const log = createLog('silent');
+  const db = await openDatabase({ url, tables, migrations, log });
+  await db.migrate();
+  await db.close();
+  const queue = await openQueue({ databaseUrl: url, queueUrl: undefined, lockMs: 1000, backoffMs: 20, log });
+  await queue.close();
+  return new URL(url).pathname.slice(1);
+}
+
+function suiteUrl(): string {
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url) throw new Error('Run the tests with npm test: they need TEST_DATABASE_URL.');
+  return url;
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: suiteUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

@@ -122,8 +122,9 @@ export const decisionCodes = {
   BI_CAM: { vi: 'Bị pháp luật cấm', en: 'Barred by law' },
 } as const satisfies Record<string, Bilingual>;
 
+// Currencies stand as words of their own: “10 Gbps” and “2024 European” are not prices.
 const foreign =
-  /(?:\d[\d.,]*\s*(?:usd|eur|jpy|cny|gbp|us\$|[$€£¥]))|(?:(?:usd|eur|us\$|[$€£¥])\s*\d)|quy đổi theo tỷ giá|theo tỷ giá (?:usd|đô la|ngoại tệ)|\bđô la mỹ\b/iu;
+  /\d[\d.,]*\s*(?:(?:nghìn|triệu|tỷ)\s+)?(?:(?:usd|euros?|eur|jpy|cny|gbp|đô la)(?!\p{L})|us\$|[$€£¥])|(?:(?<!\p{L})(?:usd|eur|jpy|cny|gbp|us\$)|[$€£¥])\s*\d|quy đổi theo tỷ giá|theo tỷ giá (?:usd|đô la|ngoại tệ)|(?:bằng|theo) đô la/iu;
 
 /** Whether a text quotes or indexes a price in foreign currency (Ordinance on Foreign Exchange, Art. 22). */
 export function mentionsForeignCurrency(text: string): boolean {

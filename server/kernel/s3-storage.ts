@@ -24,6 +24,10 @@ export type S3Options = {
   region: string;
 };
 
+/** How long a connection, or the whole of a check, may take. */
+const patienceMs = 5_000;
+const unbounded = { maxSockets: Number.POSITIVE_INFINITY };
+
 /**
  * The store in an S3-compatible bucket: `objects/ab/cd/abcd…`. A stream is kept on the disk while it is hashed, so that
  * what breaks off or is too large never reaches the bucket, and a repeat of what is there is not sent again.
@@ -38,6 +42,8 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
     // Not every compatible server knows the newer checksum trailers; the key is the checksum here.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // A download holds its connection as long as its reader takes: with a bound, slow readers would stop everything else.
+    requestHandler: { connectionTimeout: patienceMs, httpAgent: unbounded, httpsAgent: unbounded },
   });
   const place = (sha256: string) => `objects/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
 
@@ -104,8 +110,9 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
       }),
     async check() {
       const Key = `probe/${randomUUID()}`;
-      await client.send(new PutObjectCommand({ Bucket, Key, Body: 'ready' }));
-      await client.send(new DeleteObjectCommand({ Bucket, Key }));
+      const abortSignal = AbortSignal.timeout(patienceMs);
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: 'ready' }), { abortSignal });
+      await client.send(new DeleteObjectCommand({ Bucket, Key }), { abortSignal });
     },
   };
 }

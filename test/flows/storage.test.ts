@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { DeleteBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
 import { Problem } from '../../contracts/problems.js';
 import { s3Storage } from '../../server/kernel/s3-storage.js';
@@ -49,7 +50,9 @@ describe('The store', () => {
       open: () => diskStorage(folder),
       async kept() {
         const found = await readdir(folder, { recursive: true, withFileTypes: true });
-        return found.filter((one) => one.isFile() && !one.parentPath.includes('s3')).map((one) => one.name);
+        return found
+          .filter((one) => one.isFile() && !one.parentPath.startsWith(join(folder, 's3')))
+          .map((one) => one.name);
       },
     },
     {
@@ -97,13 +100,19 @@ describe('The store', () => {
       it('lends a local copy', async () => {
         const store = open();
         await store.keep(content);
-        assert.deepEqual(await store.withLocalFile(name, (path) => readFile(path)), content);
+        const copy = await store.withLocalFile(name, async (path) => {
+          assert.equal((await stat(path)).mode & 0o777, 0o600, 'nobody else may read it');
+          return await readFile(path);
+        });
+        assert.deepEqual(copy, content);
+        const failing = store.withLocalFile(name, () => Promise.reject(new Error('The work failed.')));
+        await assert.rejects(failing, /work failed/);
         assert.deepEqual(await incoming(), []);
       });
     });
   }
 
-  it('in S3 notices an object that is damaged, and a bucket that is gone', async () => {
+  it('in S3 notices an object that is damaged, and a bucket that is not there', async () => {
     const store = s3();
     await store.check();
     const Key = `objects/${name.slice(0, 2)}/${name.slice(2, 4)}/${name}`;
@@ -123,8 +132,45 @@ describe('The store', () => {
     );
     const elsewhere = s3Storage({ endpoint, bucket: 'not-there', region: 'us-east-1', ...keys }, folder);
     await assert.rejects(elsewhere.check());
-    await assert.rejects(client.send(new DeleteBucketCommand({ Bucket: bucket })));
   });
+
+  it('in S3 does not send again what is there', async () => {
+    const store = s3();
+    await store.keep(content);
+    const path = join(folder, 's3', bucket, 'objects', name.slice(0, 2), name.slice(2, 4), `${name}._S3rver_object`);
+    const { mtimeMs } = await stat(path);
+    await store.keepStream(Readable.from([content]), 1_000_000);
+    assert.equal((await stat(path)).mtimeMs, mtimeMs);
+  });
+
+  it('in S3 carries a file of several parts', async () => {
+    const large = randomBytes(12 * 1024 * 1024 + 1);
+    const { sha256 } = await s3().keepStream(Readable.from([large]), large.length);
+    assert.ok((await buffer(await s3().open(sha256))).equals(large));
+  });
+
+  it('in S3 answers while many readers take their time', async () => {
+    const store = s3();
+    await store.keep(content);
+    const slow: Readable[] = [];
+    for (let reader = 0; reader < 60; reader += 1) slow.push(await store.open(name));
+    await store.check();
+    for (const one of slow) one.destroy();
+  }).timeout(10_000);
+
+  it('in S3 does not wait for ever for a server that is silent', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const elsewhere = { endpoint: `http://127.0.0.1:${port}`, bucket, region: 'us-east-1', ...keys };
+    try {
+      await assert.rejects(s3Storage(elsewhere, folder).check(), { name: 'AbortError' });
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
+  }).timeout(10_000);
 
   it('on a disk says that it cannot be written', async () => {
     const blocked = join(folder, 'file');
