@@ -5,7 +5,7 @@ import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
 import { hour, minute } from './kernel/clock.js';
 
 const url = (protocols: string[]) =>
-  z.url().refine((value) => protocols.includes(new URL(value).protocol), {
+  z.url({ abort: true }).refine((value) => protocols.includes(new URL(value).protocol), {
     error: `must start with ${protocols.map((one) => `${one}//`).join(' or ')}`,
   });
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -35,7 +35,7 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
   LOG_SIGNING_KEY: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
   OPERATOR_CERTIFICATE_DATE: z.iso.date().optional(),
@@ -129,7 +129,8 @@ function shape(env: z.output<typeof environment>) {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     sessionSecret: env.SESSION_SECRET,
-    logLevel: env.LOG_LEVEL,
+    /** Who tries the exchange out reads the summary, not the log. */
+    logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,

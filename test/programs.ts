@@ -20,9 +20,9 @@ export type Program = {
 const running = new Set<ChildProcess>();
 
 /** Starts `main.js` in a role, with this environment and nothing of the suite's own. */
-export function startProgram(role: string, env: Record<string, string>): Program {
+export function startProgram(role: string, env: Record<string, string>, args: readonly string[] = []): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/server/main.js'), role], {
+  const child = spawn(process.execPath, [join(projectRoot, 'dist/server/main.js'), role, ...args], {
     cwd: projectRoot,
     env: { PATH, HOME, DEMO_DATA: 'none', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -45,6 +45,14 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'datasan-test-'));
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });
   const redis = await startRedis();
+  const cleanUp = async () => {
+    redis?.process.kill();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
+  }
   process.env.TEST_DATABASE_URL = postgres.url;
   if (redis) process.env.TEST_REDIS_URL = redis.url;
   else process.stdout.write('No redis-server or valkey-server here: the queue is tested on PostgreSQL alone.\n');
@@ -58,9 +66,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     if (failed > 0 || passed === 0) process.exitCode = 1;
   } finally {
-    redis?.process.kill();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    await cleanUp();
   }
   watchForLeftovers();
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import { type Installation, isAlive, newInstallation } from '../installation.js';
+import { signedIn } from '../person.js';
 import { endPrograms, ready, startProgram } from '../programs.js';
 import { at, cards, heardOf, listedDataset, page, payAt, purchase, until } from '../stories.js';
+import { password, taxCode } from '../world.js';
 
 describe('An installation that keeps its own PostgreSQL', () => {
   let house: Installation;
@@ -113,6 +115,34 @@ describe('An installation that keeps its own PostgreSQL', () => {
     const pid = await house.postgresPid();
     assert.equal(await program.end('SIGINT'), 0, program.output());
     assert.equal(isAlive(pid), false);
+  });
+
+  it('gets its operator by a command, who chooses a password at the printed link', async () => {
+    const env = { ...house.env, EXCHANGE_MODE: 'pilot' };
+    const flags = {
+      ...{ capability: 'operator', 'name-vi': 'Trung tâm dữ liệu Mẫu', 'name-en': 'Model Data Centre', province: '48' },
+      ...{ address: 'Số 1 đường Mẫu', 'tax-code': taxCode(700), email: 'quantri@mau.example.vn' },
+      'display-name': 'Quản trị',
+    };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+    const command = startProgram('create-organisation', env, args);
+    assert.equal(await command.ended, 0, command.output());
+    const secret = /\/reset-password\?secret=(\S+)/.exec(command.output())?.[1] ?? '';
+
+    const program = startProgram('web', env);
+    await ready(program, house.url);
+    const guest = await signedIn(house.url, null, null, '');
+    await guest.call('resetPassword', { body: { secret, password } });
+    const operator = await signedIn(house.url, flags.email, password, '');
+    assert.deepEqual((await operator.call('getOwnOrganisation', {})).capabilities, ['operator']);
+    assert.equal((await operator.call('listOrganisations', {})).items[0]?.state, 'verified');
+    // A pilot shows nobody the mails of others.
+    await guest.refused('listOutbox', {}, 'not-found');
+    assert.equal(await program.end('SIGTERM'), 0, program.output());
+
+    const again = startProgram('create-organisation', env, args);
+    assert.equal(await again.ended, 1);
+    assert.match(again.output(), /tax/i);
   });
 
   it('finishes the request that is under way when the signal comes', async () => {
