@@ -5,7 +5,7 @@ import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { type Database, insertRow, type Tx } from '../kernel/database.js';
+import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Storage } from '../kernel/storage.js';
 import { type ByteRange, parseRange } from './range.js';
@@ -55,7 +55,12 @@ export async function sendFile(
     return;
   }
   const bytes = await storage.open(file.sha256, part);
-  await db.transaction((tx) => count(tx, actor, entitlement, file, part.start, length));
+  try {
+    await db.transaction((tx) => count(tx, actor, entitlement.id, file, part.start, length));
+  } catch (error) {
+    bytes.destroy();
+    throw error;
+  }
   await pipeline(bytes, res).catch((error: NodeJS.ErrnoException) => {
     // The reader went away; it may come back for the rest.
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
@@ -109,15 +114,18 @@ export function whyEnded(entitlement: Entitlement): { vi: string; en: string } |
   return null;
 }
 
+/** Counts and records a download, if access has not ended since it was looked at: decided on the locked row. */
 async function count(
   tx: Tx,
   actor: MemberActor,
-  entitlement: Entitlement,
+  id: string,
   { name, sha256 }: DeliveredFile,
   from: number,
   bytes: number,
 ): Promise<void> {
-  const { id } = entitlement;
+  const entitlement = await lockRow(tx, Entitlements, id);
+  const why = entitlement && whyEnded(entitlement);
+  if (!entitlement || why) throw why ? new Problem('access-ended', why) : notFound(entitlementSubject.lifecycle.name);
   await insertRow(tx, Downloads, {
     ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes },
     memberId: actor.memberId,

@@ -5,7 +5,7 @@ type Issue = z.core.$ZodIssue;
 
 /** `value` as the schema gives it; throws 400 `invalid-input` with a JSON Pointer for every wrong field. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'params' | 'query' | 'body'): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   const errors = result.success ? unwritable(value, []) : result.error.issues.flatMap(fieldErrors);
   if (result.success && errors.length === 0) return result.data;
   throw new Problem(
