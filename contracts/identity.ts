@@ -71,6 +71,8 @@ export const sessionView = z.strictObject({
     outbox: z.boolean(),
     /** Card payments are simulated: the hosted page belongs to the local Stripe stand-in. */
     simulatedPayments: z.boolean(),
+    /** The operator's certificate of eligibility, where the installation has one. */
+    certificate: z.strictObject({ number: z.string(), date: z.iso.date(), issuer: z.string() }).nullable(),
   }),
 });
 export type SessionView = z.infer<typeof sessionView>;

@@ -132,6 +132,14 @@ function shape(env: z.output<typeof environment>) {
     /** Who tries the exchange out reads the summary, not the log. */
     logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,
+    certificate:
+      env.OPERATOR_CERTIFICATE_NO && env.OPERATOR_CERTIFICATE_DATE && env.OPERATOR_CERTIFICATE_ISSUER
+        ? {
+            number: env.OPERATOR_CERTIFICATE_NO,
+            date: env.OPERATOR_CERTIFICATE_DATE,
+            issuer: env.OPERATOR_CERTIFICATE_ISSUER,
+          }
+        : null,
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     clocks,

@@ -71,6 +71,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
         publicUrl: config.publicUrl,
         uploadLimitBytes: config.uploadLimitBytes,
         simulatedPayments: sandbox !== null,
+        certificate: config.certificate,
       },
     };
     const stripe = config.stripe

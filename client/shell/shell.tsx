@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigate, useNavigation } from 'react-router';
 import type { Bilingual, Capability } from '../../contracts/common';
 import { useAct } from '../api';
+import { date } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { paths } from '../paths';
 import { useSession } from '../session';
@@ -170,6 +171,12 @@ function Footer() {
           })}
           : {t(modes[exchange.mode])}
         </span>
+        {exchange.certificate ? (
+          <span>
+            {t({ vi: 'Giấy chứng nhận số', en: 'Certificate no.' })} {exchange.certificate.number},{' '}
+            {date(exchange.certificate.date)}, {exchange.certificate.issuer}
+          </span>
+        ) : null}
         <a href="/api/docs/">{t({ vi: 'Tài liệu API', en: 'API documents' })}</a>
         {exchange.outbox ? (
           <Link to={paths.outbox()}>{t({ vi: 'Hộp thư đi (trình diễn)', en: 'Outbox (demo)' })}</Link>

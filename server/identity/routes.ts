@@ -132,8 +132,9 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
 }
 
 async function sessionView({ db, post, settings }: Kernel, actor: Actor): Promise<SessionView> {
-  const { mode, simulatedPayments } = settings;
-  const exchange = { mode, banner: banners[mode], outbox: post.kept && mode === 'demo', simulatedPayments };
+  const { mode, simulatedPayments, certificate } = settings;
+  const outbox = post.kept && mode === 'demo';
+  const exchange = { mode, banner: banners[mode], outbox, simulatedPayments, certificate };
   if (actor.kind !== 'member') return { member: null, organisation: null, exchange };
   const member = await db.read.findOneByOrFail(Members, { id: actor.memberId });
   const organisation = organisationView(await readOrganisation(db.read, actor.organisationId), actor);

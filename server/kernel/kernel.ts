@@ -26,4 +26,6 @@ export type Settings = {
   uploadLimitBytes: number;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
+  /** The operator's certificate of eligibility to run an exchange. */
+  certificate: { number: string; date: string; issuer: string } | null;
 };

@@ -13,7 +13,8 @@ import { type Payment, Payments } from './tables.js';
 
 /**
  * The address of the order's hosted checkout: the one that is open, or a new one. Stripe is asked outside any
- * transaction, under a key made of the order and the attempt, so that two clicks make one checkout.
+ * transaction, under a key made of the order, the attempt and the member, so that two clicks make one checkout; if two members pay
+ * at once, the second payment goes back.
  */
 export async function startCheckout(
   db: Database,
@@ -42,7 +43,7 @@ export async function startCheckout(
       successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
       cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
     },
-    `${orderId}:checkout:${attempts.length + 1}`,
+    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}`,
   );
   return await keepCheckout(db, actor, order, state);
 }

@@ -15,7 +15,12 @@ const log = createLog('silent');
 describe('What keeps an exchange running', () => {
   let world: World;
   before(async () => {
-    world = await openWorld();
+    world = await openWorld({
+      env: {
+        ...{ OPERATOR_CERTIFICATE_NO: '07/GCN', OPERATOR_CERTIFICATE_DATE: '2026-10-01' },
+        OPERATOR_CERTIFICATE_ISSUER: 'Cơ quan cấp phép Mẫu',
+      },
+    });
   });
   after(() => world.close());
 
@@ -33,6 +38,14 @@ describe('What keeps an exchange running', () => {
     for (const name of ['datasan_http_request_seconds_count', 'datasan_outbox_rows 0', 'datasan_queue_jobs{']) {
       assert.ok(metrics.text.includes(name), name);
     }
+  });
+
+  it('shows what kind of exchange it is, and under which certificate', async () => {
+    const { exchange } = await (await world.anonymous()).call('getSession', {});
+    const issuer = 'Cơ quan cấp phép Mẫu';
+    assert.deepEqual(exchange.certificate, { number: '07/GCN', date: '2026-10-01', issuer });
+    assert.equal(exchange.mode, 'demo');
+    assert.match(exchange.banner?.vi ?? '', /trình diễn/);
   });
 
   it('is not ready without its store, and says which part fails', async () => {
