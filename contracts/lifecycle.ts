@@ -80,11 +80,13 @@ export function decide<S extends string, A extends string, J extends string>(
   const row = allowed.find((one) => (state === null ? one.from.length === 0 : one.from.includes(state)));
   if (row) return row;
   const froms = [...new Set(allowed.flatMap((one) => one.from))];
+  const possible = (language: 'vi' | 'en', creation: string) =>
+    froms.length === 0 ? creation : froms.map((from) => table.states[from][language]).join(', ');
   throw new Problem(
     'transition-refused',
     {
-      vi: `${table.name.vi} đang ở trạng thái “${state === null ? 'mới' : table.states[state].vi}”; “${allowed[0]?.label.vi}” chỉ làm được từ: ${froms.map((from) => table.states[from].vi).join(', ')}.`,
-      en: `The ${table.name.en} is “${state === null ? 'new' : table.states[state].en}”; “${allowed[0]?.label.en}” is possible only from: ${froms.map((from) => table.states[from].en).join(', ')}.`,
+      vi: `${table.name.vi} đang ở trạng thái “${state === null ? 'mới' : table.states[state].vi}”; “${allowed[0]?.label.vi}” chỉ làm được từ: ${possible('vi', 'lúc tạo mới')}.`,
+      en: `The ${table.name.en} is “${state === null ? 'new' : table.states[state].en}”; “${allowed[0]?.label.en}” is possible only from: ${possible('en', 'its creation')}.`,
     },
     { action, state, subject: table.subject },
   );

@@ -34,7 +34,6 @@ const environment = z.object({
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
-  LOG_SIGNING_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
@@ -63,7 +62,7 @@ export type Config = ReturnType<typeof readConfig>;
 
 /** The configuration from environment variables; throws `WrongConfiguration` naming every variable that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const result = environment.safeParse(given);
   const wrong = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   for (const group of groups) {

@@ -71,7 +71,7 @@ export function describePolicy(policy: LicencePolicy, language: Language): strin
         : 'Without limit of time.'
       : vi
         ? `Thời hạn ${months} tháng kể từ khi giao dữ liệu.`
-        : `For ${months} months from delivery.`,
+        : `For ${months} ${months === 1 ? 'month' : 'months'} from delivery.`,
     policy.territory === 'VN'
       ? vi
         ? 'Chỉ sử dụng trên lãnh thổ Việt Nam.'

@@ -87,6 +87,7 @@ describe('The configuration', () => {
       mode: 'demo',
       demoData: true,
       uploadLimitBytes: 512 * 1024 * 1024,
+      certificate: null,
       clocks: {
         'request-lapse': clocks.requestLapse,
         'agreement-window': clocks.agreementWindow,
