@@ -190,7 +190,67 @@ export const auditEventView = z.strictObject({
 export type AuditEventView = z.infer<typeof auditEventView>;
 
 const tag = 'audit';
+const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const auditOperations = {
+  getLog: operation({
+    method: 'GET',
+    path: '/log',
+    tag,
+    summary: 'How far the transparency log is, its newest signed checkpoint, and the key that verifies it',
+    roles: 'anyone',
+    response: z.strictObject({
+      origin: z.string().nullable(),
+      vkey: z.string().nullable(),
+      size: z.number().int(),
+      checkpoint: z.string().nullable(),
+      /** Events that wait for their place. */
+      waiting: z.number().int(),
+      /** Why nothing is signed at present; null when all is well. */
+      fault: z.string().nullable(),
+    }),
+  }),
+  proveInclusion: operation({
+    method: 'GET',
+    path: '/log/proofs/inclusion',
+    tag,
+    summary: 'That an entry stands at an index of the tree of a size (RFC 9162)',
+    roles: 'anyone',
+    query: z.strictObject({ index: count, size: count.optional() }),
+    response: z.strictObject({
+      index: z.number().int(),
+      size: z.number().int(),
+      leafHash: z.base64(),
+      root: z.base64(),
+      proof: z.array(z.base64()),
+    }),
+    problems: ['not-found'],
+  }),
+  proveConsistency: operation({
+    method: 'GET',
+    path: '/log/proofs/consistency',
+    tag,
+    summary: 'That the tree of one size begins with the tree of an earlier one (RFC 9162)',
+    roles: 'anyone',
+    query: z.strictObject({ from: count, to: count.optional() }),
+    response: z.strictObject({
+      from: z.number().int(),
+      fromRoot: z.base64(),
+      to: z.number().int(),
+      toRoot: z.base64(),
+      proof: z.array(z.base64()),
+    }),
+    problems: ['not-found'],
+  }),
+  proveEvent: operation({
+    method: 'GET',
+    path: '/events/:id/proof',
+    tag,
+    summary: 'A .tlog-proof of an event (C2SP): the entry as `extra`, its index, the hashes and the signed checkpoint',
+    roles: 'signed-in',
+    kind: 'download',
+    params: z.strictObject({ id: id('evt') }),
+    problems: ['conflict'],
+  }),
   listEvents: operation({
     method: 'GET',
     path: '/events',

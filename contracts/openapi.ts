@@ -234,6 +234,7 @@ export function exampleOf(schema: Json): unknown {
 }
 
 function exampleText(schema: Json): string {
+  if (schema.contentEncoding === 'base64') return '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
   if (schema.format === 'date') return '2026-11-23';
   if (schema.format === 'uri') return 'https://example.vn/';
   const text = 'Lượng mưa và mực nước theo giờ';

@@ -25,6 +25,8 @@ const purpose = z.enum(purposes);
 
 /** One entry of a timeline: what happened, when, by which party. */
 export const timelineEntry = z.strictObject({
+  /** The event on the record; its proof is at `/events/:id/proof`. */
+  eventId: id('evt'),
   at: moment,
   type: z.string(),
   sentence: bilingual,

@@ -4,6 +4,7 @@ import express from 'express';
 import helmet from 'helmet';
 import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
+import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import type { Context } from './context.js';
@@ -38,6 +39,7 @@ export function createApp(context: Context): express.Express {
   app.post('/webhooks/stripe', express.raw({ type: '*/*', limit: '1mb' }), stripeWebhook(kernel, stripe));
   if (context.stripeSandbox) app.use('/sandbox/stripe', checkoutProxy(context.stripeSandbox));
 
+  app.use('/log', logFiles(kernel.db));
   const sessions = createSessions(kernel, context.sessionSecret);
   const api = createApi({
     db: kernel.db,

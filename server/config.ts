@@ -34,6 +34,10 @@ const environment = z.object({
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
+  LOG_SIGNING_KEY: z
+    .string()
+    .regex(/^PRIVATE\+KEY\+[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'must have the form PRIVATE+KEY+name+hash+key')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
@@ -130,6 +134,7 @@ function shape(env: z.output<typeof environment>) {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     sessionSecret: env.SESSION_SECRET,
+    logSigningKey: env.LOG_SIGNING_KEY,
     /** Who tries the exchange out reads the summary, not the log. */
     logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,

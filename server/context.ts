@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrations } from '../migrations/all.js';
+import { openLog } from './audit/opening.js';
+import type { Signer } from './audit/signer.js';
 import type { Config } from './config.js';
 import { openDatabase } from './kernel/database.js';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.js';
@@ -24,6 +26,8 @@ export type Context = {
   /** Address of the local Stripe stand-in, or null with real keys. */
   stripeSandbox: string | null;
   sessionSecret: string;
+  /** Signs the log's checkpoints; null in a process that was not given the log's key. */
+  logSigner: Signer | null;
   /** Names of migrations that were applied at this start. */
   migrated: string[];
   close(): Promise<void>;
@@ -82,7 +86,9 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
           ...(sandbox ? { origin: sandbox } : {}),
         });
     const sessionSecret = config.sessionSecret ?? (await ownSecret(join(config.dataDir, 'session-secret')));
-    return { config, kernel, stripe, stripeSandbox: sandbox, sessionSecret, migrated, close };
+    const { dataDir, publicUrl, logSigningKey: key } = config;
+    const logSigner = await openLog({ db, dataDir, publicUrl, key });
+    return { config, kernel, stripe, stripeSandbox: sandbox, sessionSecret, logSigner, migrated, close };
   } catch (error) {
     await close();
     throw error;

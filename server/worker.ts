@@ -1,3 +1,4 @@
+import { startSequencing } from './audit/sequencing.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
@@ -38,16 +39,18 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
   };
 }
 
-/** Starts relay, workers and timers; stopping finishes what runs. */
+/** Starts relay, workers, timers and the log's sequencer; stopping finishes what runs. */
 export function startWorker(context: Context): { stop(): Promise<void> } {
-  const { kernel, config } = context;
+  const { kernel, config, logSigner } = context;
+  if (!logSigner) throw new Error('A worker signs the log and was given no key: set LOG_SIGNING_KEY to the log’s own.');
   const lastResorts: LastResorts = { ...catalogueLastResorts(kernel), ...fulfilmentLastResorts(kernel) };
   const working = kernel.queue.work(handlersOf(context), lastResorts);
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
+  const sequencing = startSequencing(kernel.db, logSigner, config.dataDir, kernel.log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), timers.stop()]);
+      await Promise.all([relay.stop(), timers.stop(), sequencing.stop()]);
       await working.stop();
     },
   };

@@ -5,7 +5,8 @@ import { now } from '../kernel/clock.js';
 import { insertRow, type Tx } from '../kernel/database.js';
 import { sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
-import { AuditEvents, AuditPeople } from './tables.js';
+import { leafOf, maxLeafBytes } from './leaf.js';
+import { type AuditEvent, AuditEvents, AuditPeople } from './tables.js';
 
 export type SubjectRef = { kind: string; id: string };
 
@@ -21,7 +22,7 @@ export async function record(
   about: readonly string[] = [],
 ): Promise<void> {
   const member = actor.kind === 'member' ? actor : null;
-  await insertRow(tx, AuditEvents, {
+  const row: AuditEvent = {
     id: newId('evt'),
     type: event.type,
     subjectKind: subject.kind,
@@ -33,7 +34,11 @@ export async function record(
     data: eventDataSchema(event.type).parse(event.data) as Record<string, unknown>,
     about: [...new Set([subject.id, ...about])],
     at: now(),
-  });
+    salt: randomBytes(16).toString('hex'),
+  };
+  if (Buffer.byteLength(leafOf(row)) > maxLeafBytes)
+    throw new Error(`The event ${event.type} is too long for the log.`);
+  await insertRow(tx, AuditEvents, row);
 }
 
 /** The salted commitment that stands for a person. Erasing its row in `audit_people` makes the person unknowable. */

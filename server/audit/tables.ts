@@ -15,6 +15,8 @@ export type AuditEvent = {
   data: Record<string, unknown>;
   about: string[];
   at: Date;
+  /** Makes the hashes in the public entry unguessable; null on events from before the log. */
+  salt: string | null;
 };
 export const AuditEvents = new EntitySchema<AuditEvent>({
   name: 'audit_events',
@@ -30,6 +32,7 @@ export const AuditEvents = new EntitySchema<AuditEvent>({
     data: json(),
     about: texts,
     at: moment(),
+    salt: text({ nullable: true }),
   },
   indices: [
     { name: 'audit_events_type', columns: ['type', 'id'] },

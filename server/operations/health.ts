@@ -1,5 +1,7 @@
 import express from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import { logStanding } from '../audit/log.js';
+import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Log } from '../kernel/log.js';
 import { Outbox } from '../kernel/tables.js';
@@ -13,6 +15,9 @@ const requests = new Histogram({
 const failures = new Counter({ name: 'datasan_http_failures_total', help: 'Answers of 500 and above.' });
 const outbox = new Gauge({ name: 'datasan_outbox_rows', help: 'Jobs not yet handed to the queue.' });
 const queued = new Gauge({ name: 'datasan_queue_jobs', help: 'Jobs in the queue, by state.', labelNames: ['state'] });
+const logSize = new Gauge({ name: 'datasan_log_size', help: 'Entries under the newest signed checkpoint.' });
+const logWaiting = new Gauge({ name: 'datasan_log_waiting', help: 'Events that wait for their place in the log.' });
+const logFault = new Gauge({ name: 'datasan_log_fault', help: '1 while the log refuses to sign.' });
 collectDefaultMetrics();
 
 /** Times every request and logs it once, when it is answered; health checks are not worth a line. */
@@ -42,6 +47,7 @@ export function healthRoutes(kernel: Kernel): express.Router {
       database: await answers(() => kernel.db.read.query('select 1'), kernel.log),
       queue: await answers(() => kernel.queue.check(), kernel.log),
       storage: await answers(() => kernel.storage.check(), kernel.log),
+      log: await answers(() => refuseFault(kernel.db.read), kernel.log),
     };
     const ready = Object.values(checks).every((one) => one === 'ready');
     res
@@ -54,6 +60,10 @@ export function healthRoutes(kernel: Kernel): express.Router {
     const counts = await kernel.queue.counts();
     for (const state of ['waiting', 'active', 'delayed'] as const) queued.set({ state }, counts[state]);
     queued.set({ state: 'failed' }, counts.failed.length);
+    const { size, waiting, fault } = await logStanding(kernel.db.read);
+    logSize.set(size);
+    logWaiting.set(waiting);
+    logFault.set(fault === null ? 0 : 1);
     res.type(register.contentType).send(await register.metrics());
   });
   return router;
@@ -67,4 +77,9 @@ async function answers(check: () => Promise<unknown>, log: Log): Promise<'ready'
     log.error({ err: error }, 'A readiness check failed.');
     return 'failing';
   }
+}
+
+async function refuseFault(tx: Tx): Promise<void> {
+  const { fault } = await logStanding(tx);
+  if (fault !== null) throw new Error(`The log refuses to sign: ${fault}`);
 }

@@ -179,6 +179,7 @@ async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]
   );
   const refs: ReadonlyMap<string, OrganisationRef> = await organisationRefs(tx, organisationsIn(events));
   return events.map((event) => ({
+    eventId: event.id,
     at: event.at.toISOString(),
     type: event.type,
     sentence: eventSentence(event.type, event.data),

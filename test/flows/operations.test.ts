@@ -33,7 +33,12 @@ describe('What keeps an exchange running', () => {
     assert.deepEqual(JSON.parse((await get('/healthz')).text), { status: 'alive' });
     const ready = await get('/readyz');
     assert.equal(ready.status, 200);
-    assert.deepEqual(JSON.parse(ready.text).checks, { database: 'ready', queue: 'ready', storage: 'ready' });
+    assert.deepEqual(JSON.parse(ready.text).checks, {
+      database: 'ready',
+      queue: 'ready',
+      storage: 'ready',
+      log: 'ready',
+    });
     const metrics = await get('/metrics');
     for (const name of ['datasan_http_request_seconds_count', 'datasan_outbox_rows 0', 'datasan_queue_jobs{']) {
       assert.ok(metrics.text.includes(name), name);

@@ -83,6 +83,7 @@ describe('The configuration', () => {
       smtpUrl: undefined,
       mailFrom: 'Datasan <no-reply@datasan.example>',
       sessionSecret: undefined,
+      logSigningKey: undefined,
       logLevel: 'warn',
       mode: 'demo',
       demoData: true,
