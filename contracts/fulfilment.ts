@@ -106,6 +106,7 @@ export const fulfilmentOperations = {
     tag,
     summary: 'Download one delivered file; supports HEAD, Range, If-Range and If-None-Match',
     roles: ['buyer'],
+    verified: true,
     scope: 'download',
     kind: 'download',
     params: fileParams,

@@ -100,7 +100,12 @@ export function problemsOf(op: AnyOperation): ProblemCode[] {
   if (op.method !== 'GET') codes.add('cross-origin');
   if (op.ifMatch) for (const code of ['if-match-required', 'stale'] as const) codes.add(code);
   if (op.idempotent)
-    for (const code of ['idempotency-key-missing', 'idempotency-in-flight', 'idempotency-key-reused'] as const)
+    for (const code of [
+      'idempotency-key-missing',
+      'idempotency-in-flight',
+      'idempotency-answer-lost',
+      'idempotency-key-reused',
+    ] as const)
       codes.add(code);
   return [...codes];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEventView } from './audit.js';
-import { id } from './common.js';
+import { id, moment } from './common.js';
 import { deliveryView, entitlementView } from './fulfilment.js';
 import { organisationView } from './identity.js';
 import { operation } from './operation.js';
@@ -21,6 +21,16 @@ export const orderFileView = z.strictObject({
 });
 export type OrderFileView = z.infer<typeof orderFileView>;
 
+/** A paid order that does not move: stuck after its last attempt, or standing still though no job of it has failed. */
+export const haltedOrder = z.strictObject({
+  id: id('ord'),
+  state: z.string(),
+  stateSince: moment,
+  /** What went wrong in the last attempt to deliver; null when no attempt has failed. */
+  failure: z.string().nullable(),
+});
+export type HaltedOrder = z.infer<typeof haltedOrder>;
+
 /** The operator’s look at queued work. */
 export const queueView = z.strictObject({
   outbox: z.number().int(),
@@ -28,6 +38,7 @@ export const queueView = z.strictObject({
   active: z.number().int(),
   delayed: z.number().int(),
   failed: z.array(z.strictObject({ id: z.string(), name: z.string(), reason: z.string(), attempts: z.number().int() })),
+  halted: z.array(haltedOrder),
 });
 export type QueueView = z.infer<typeof queueView>;
 
@@ -46,7 +57,7 @@ export const operationsOperations = {
     method: 'GET',
     path: '/operator/queue',
     tag,
-    summary: 'Queued, running and failed jobs',
+    summary: 'Queued, running and failed jobs, and the orders that do not move (at most 100)',
     roles: ['operator'],
     response: queueView,
   }),

@@ -50,6 +50,10 @@ export const problems = {
     status: 416,
     title: { vi: 'Khoảng byte không hợp lệ', en: 'The range is not satisfiable' },
   },
+  'idempotency-answer-lost': {
+    status: 409,
+    title: { vi: 'Đã thực hiện, câu trả lời bị mất', en: 'Carried out, the answer was lost' },
+  },
   'idempotency-key-reused': {
     status: 422,
     title: { vi: 'Khóa đã dùng cho yêu cầu khác', en: 'The key was used for another request' },

@@ -76,6 +76,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     const missing = group.filter((name) => given[name] === undefined);
     if (set.length > 0 && missing.length > 0) wrong.push(`${missing.join(', ')}: required because ${set[0]} is set`);
   }
+  if (given.EXCHANGE_MODE === 'pilot' && given.SMTP_URL === undefined) {
+    wrong.push('SMTP_URL: required when EXCHANGE_MODE is pilot: its people confirm their addresses by mail');
+  }
   if (given.EXCHANGE_MODE === 'live') {
     // A live exchange presents a certificate and takes real money (Law on Data, Art. 42(2)).
     for (const name of ['OPERATOR_CERTIFICATE_NO', 'STRIPE_SECRET_KEY', 'SMTP_URL', 'DATABASE_URL', 'PUBLIC_URL']) {

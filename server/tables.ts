@@ -1,7 +1,7 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
-import { ApiTokens, MailSecrets, Members, Organisations } from './identity/tables.js';
+import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
@@ -19,6 +19,7 @@ export const tables = [
   Members,
   ApiTokens,
   MailSecrets,
+  SignInTries,
   Datasets,
   Revisions,
   DataFiles,

@@ -6,15 +6,20 @@ import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
+import { hour } from './kernel/clock.js';
 import type { Stateful } from './kernel/columns.js';
 import { startRelay } from './kernel/outbox.js';
+import { purge } from './kernel/purge.js';
 import type { Handlers, LastResorts } from './kernel/queue.js';
+import { type Sweep, startSweeps } from './kernel/sweeps.js';
 import { offerSubject } from './licensing/subjects.js';
 import type { Subject } from './lifecycle/advance.js';
 import { startTimers } from './lifecycle/timers.js';
 import { notificationJobs } from './notifications/jobs.js';
+import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { paymentJobs } from './payments/jobs.js';
+import { reconcilePayments } from './payments/reconcile.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -39,6 +44,15 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
   };
 }
 
+/** What is looked at again and again: lost events, orders that stand still, what may be forgotten. */
+function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
+  return [
+    { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
+    { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
+    { name: 'purge', everyMs: 6 * hour, run: () => purge(kernel.db.read) },
+  ];
+}
+
 /** Starts relay, workers, timers and the log's sequencer; stopping finishes what runs. */
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config, logSigner } = context;
@@ -48,9 +62,10 @@ export function startWorker(context: Context): { stop(): Promise<void> } {
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
   const sequencing = startSequencing(kernel.db, logSigner, config.dataDir, kernel.log);
+  const sweeps = startSweeps(sweepsOf(context), kernel.log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), timers.stop(), sequencing.stop()]);
+      await Promise.all([relay.stop(), timers.stop(), sequencing.stop(), sweeps.stop()]);
       await working.stop();
     },
   };

@@ -7,7 +7,7 @@ import type { ProblemBody } from '../contracts/problems.js';
 
 type Agent = ReturnType<typeof request.agent>;
 type Reply = request.Response;
-type Extra = { key?: string; ifMatch?: string; token?: string };
+type Extra = { key?: string; ifMatch?: string; token?: string; from?: string };
 
 /** Somebody who uses the exchange through its API, with a session of their own. */
 export type Person = {
@@ -41,6 +41,7 @@ export async function signedIn(
       if (api[id].idempotent) sent = sent.set('Idempotency-Key', extra.key ?? randomUUID());
       if (extra.ifMatch) sent = sent.set('If-Match', extra.ifMatch);
       if (extra.token) sent = sent.set('Authorization', `Bearer ${extra.token}`);
+      if (extra.from) sent = sent.set('X-Forwarded-For', extra.from);
       return await (body === undefined ? sent : sent.set('Content-Type', 'application/json').send(body));
     },
     async call(id, given, extra) {

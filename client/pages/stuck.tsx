@@ -5,12 +5,14 @@ import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { More } from '../parts/more';
+import { State } from '../parts/state';
 import { paths } from '../paths';
 import { Callout, Empty, Facts, PageHead, Section } from '../ui/parts';
 
 export default function Stuck() {
   const t = useT();
   const queue = useData('getQueue', {});
+  const still = queue.halted.filter((one) => one.state !== 'stuck');
   return (
     <>
       <PageHead
@@ -29,11 +31,34 @@ export default function Stuck() {
           {(items) => (
             <ul className="list">
               {items.map((order) => (
-                <StuckOrder key={order.id} order={order} />
+                <StuckOrder
+                  key={order.id}
+                  order={order}
+                  failure={queue.halted.find((one) => one.id === order.id)?.failure ?? null}
+                />
               ))}
             </ul>
           )}
         </More>
+        {still.length > 0 ? (
+          <Section title={{ vi: 'Đơn đứng yên', en: 'Orders that stand still' }}>
+            <p>
+              {t({
+                vi: 'Không việc nào của các đơn này báo lỗi; công việc được giao lại tự động. Nếu đơn vẫn ở đây, hãy xem nhật ký máy chủ.',
+                en: 'No job of these has failed; the work is asked for again by itself. If an order stays here, look into the server’s log.',
+              })}
+            </p>
+            <ul className="list">
+              {still.map((order) => (
+                <li key={order.id} className="meta">
+                  <Link to={paths.orderFile(order.id)}>{order.id}</Link>
+                  <State of="order" state={order.state} />
+                  <span>{dateTime(order.stateSince)}</span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ) : null}
         <Section title={{ vi: 'Hàng đợi công việc', en: 'Job queue' }}>
           <Facts
             facts={[
@@ -55,7 +80,7 @@ export default function Stuck() {
   );
 }
 
-function StuckOrder({ order }: { order: OrderCard }) {
+function StuckOrder({ order, failure }: { order: OrderCard; failure: string | null }) {
   const title = useTitle();
   const move = useAct('transitionOrder');
   return (
@@ -70,6 +95,7 @@ function StuckOrder({ order }: { order: OrderCard }) {
         <span>{order.id}</span>
       </div>
       {order.stateReason ? <Callout tone="bad">{order.stateReason}</Callout> : null}
+      {failure ? <code>{failure}</code> : null}
       <Actions
         actions={order.actions}
         run={(action, reason) =>

@@ -89,6 +89,7 @@ export const datasetLifecycle = lifecycle({
       from: ['suspended'],
       to: 'listed',
       by: ['operator', 'regulator'],
+      lifts: 'suspend',
       label: { vi: 'Khôi phục niêm yết', en: 'Reinstate' },
       reason: 'required',
       starts: ['notify-dataset'],

@@ -47,6 +47,7 @@ export const entitlementLifecycle = lifecycle({
       from: ['suspended'],
       to: 'active',
       by: ['operator', 'regulator'],
+      lifts: 'suspend',
       label: { vi: 'Khôi phục truy cập', en: 'Resume access' },
       reason: 'required',
       starts: ['notify-entitlement'],

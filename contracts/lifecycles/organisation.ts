@@ -83,6 +83,7 @@ export const organisationLifecycle = lifecycle({
       from: ['suspended'],
       to: 'verified',
       by: ['operator', 'regulator'],
+      lifts: 'suspend',
       label: { vi: 'Khôi phục', en: 'Reinstate' },
       reason: 'required',
       starts: ['notify-organisation'],

@@ -39,9 +39,10 @@ export async function eventsAbout(tx: Tx, ids: readonly string[]): Promise<Audit
     .getMany();
 }
 
-/** What the parties may see of their own business: all but look-ups by the regulator and refused attempts. */
+/** What the parties may see of their own business: all but look-ups by the regulator, refused attempts and faults inside. */
 export function isForParties(event: AuditEvent): boolean {
-  return !event.type.startsWith('audit.') && !event.type.startsWith('session.') && event.type !== 'access.refused';
+  const inner = ['access.refused', 'delivery.failed'];
+  return !event.type.startsWith('audit.') && !event.type.startsWith('session.') && !inner.includes(event.type);
 }
 
 export function auditEventView(event: AuditEvent, refs: ReadonlyMap<string, OrganisationRef>): AuditEventView {

@@ -24,14 +24,12 @@ export function mountAudit(api: Api, { db }: Kernel, nameOrganisations: NameOrga
     db.transaction(async (tx) => {
       const events = await findEvents(tx, query);
       const { cursor, limit, ...filters } = query;
-      if (cursor === undefined) {
-        await record(
-          tx,
-          actor,
-          { type: 'audit.searched', data: { filters: filters as Record<string, string> } },
-          { kind: 'organisation', id: actor.organisationId },
-        );
-      }
+      await record(
+        tx,
+        actor,
+        { type: 'audit.searched', data: { filters: filters as Record<string, string> } },
+        { kind: 'organisation', id: actor.organisationId },
+      );
       const refs = await nameOrganisations(tx, organisationsIn(events));
       return pageOf(
         events,

@@ -59,8 +59,11 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
   api.open(op.getRevision, async ({ actor, params }) =>
     revisionView(db.read, await readRevision(db.read, actor, params.id), actor),
   );
-  api.openStream(op.watchRevision, async ({ actor, params }, res) => {
-    const snapshot = async () => revisionView(db.read, await readRevision(db.read, actor, params.id), actor);
+  api.openStream(op.watchRevision, async ({ refresh, params }, res) => {
+    const snapshot = async () => {
+      const actor = await refresh();
+      return revisionView(db.read, await readRevision(db.read, actor, params.id), actor);
+    };
     await snapshot();
     await streamSnapshots(
       res,

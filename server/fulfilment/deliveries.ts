@@ -9,6 +9,7 @@ import { clearProgress, reportProgress } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { Orders } from '../ordering/tables.js';
+import { requireDeliverable } from '../ordering/trade.js';
 import { type Package, pack } from './packaging.js';
 import { entitlementSubject } from './subjects.js';
 import { Deliveries, Entitlements, Receipts } from './tables.js';
@@ -39,6 +40,7 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
     const order = await lockRow(tx, Orders, id);
     // Delivered by another attempt, or refunded by its timer while the files were packed.
     if (order?.state !== 'fulfilling') return;
+    await requireDeliverable(tx, order);
     const deliveredAt = now();
     const deliveryId = newId('dlv');
     const { files, manifestSha256, bytes } = made;
@@ -73,6 +75,9 @@ function throttled(db: Database, id: string): (fraction: number, step: string) =
   };
 }
 
+/** What both parties are told; what went wrong inside is on the record, for the operator. */
+const notDelivered = 'Chưa giao được dữ liệu sau mọi lần thử. / The data could not be delivered in any attempt.';
+
 /** After the last attempt the order is stuck: the operator sees it, with what went wrong on the record. */
 export async function stickOrder(db: Database, id: string, attempts: number, error: Error): Promise<void> {
   await db.transaction(async (tx) => {
@@ -82,7 +87,7 @@ export async function stickOrder(db: Database, id: string, attempts: number, err
     const data = { attempts, reason };
     await record(tx, system, { type: 'delivery.failed', data }, { kind: 'order', id }, orderSubject.about(order));
     await clearProgress(tx, id);
-    await advance(tx, orderSubject, id, 'stick', system, { reason });
+    await advance(tx, orderSubject, id, 'stick', system, { reason: notDelivered });
   });
 }
 

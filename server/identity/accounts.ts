@@ -9,6 +9,7 @@ import { addMember, endSessions, memberActor } from './members.js';
 import { registerOrganisation } from './organisations.js';
 import { spendMailSecret } from './secrets.js';
 import { type Member, Members } from './tables.js';
+import { forgetAllTries } from './tries.js';
 
 type SignUp = BodyOf<typeof identityOperations.signUp>;
 
@@ -30,6 +31,9 @@ export async function signUp(tx: Tx, input: SignUp, passwordHash: string): Promi
 export async function verifyEmail(tx: Tx, secret: string): Promise<void> {
   const memberId = await spendMailSecret(tx, secret, ['verify-email']);
   await updateRow(tx, Members, memberId, { emailVerifiedAt: now() });
+  await tx.query(`delete from mail_secrets where member_id = $1 and kind = 'verify-email' and used_at is null`, [
+    memberId,
+  ]);
   await recordOwn(tx, memberId, 'member.email-verified');
 }
 
@@ -40,11 +44,19 @@ export async function mailLink(tx: Tx, email: string, kind: 'verify-email' | 're
   await enqueue(tx, 'mail-secret', { memberId: member.id, kind });
 }
 
-/** Sets a new password; the mail proved the address too. Every session ends and a lock is lifted. */
+/** Sets a new password; the mail proved the address too. Every session, token and older link ends. */
 export async function resetPassword(tx: Tx, secret: string, passwordHash: string): Promise<void> {
   const memberId = await spendMailSecret(tx, secret, ['reset-password', 'invitation']);
-  await updateRow(tx, Members, memberId, { passwordHash, emailVerifiedAt: now(), failedSignIns: 0, lockedUntil: null });
+  await updateRow(tx, Members, memberId, { passwordHash, emailVerifiedAt: now() });
+  // Whoever held the account before holds nothing of it now: no session, no token, no other link.
   await endSessions(tx, memberId);
+  await tx.query('update api_tokens set revoked_at = $2 where member_id = $1 and revoked_at is null', [
+    memberId,
+    now(),
+  ]);
+  await tx.query('delete from mail_secrets where member_id = $1 and used_at is null', [memberId]);
+  const { email } = await tx.findOneByOrFail(Members, { id: memberId });
+  await forgetAllTries(tx, email);
   await recordOwn(tx, memberId, 'member.password-changed');
 }
 

@@ -25,8 +25,6 @@ export async function addMember(tx: Tx, actor: Actor, input: NewMember, pointer:
     ...rest,
     active: true,
     emailVerifiedAt: emailVerified ? now() : null,
-    failedSignIns: 0,
-    lockedUntil: null,
     createdAt: now(),
   };
   await insertRow(tx, Members, member).catch((error: unknown) => {
@@ -85,9 +83,7 @@ export async function editMember(
   }
   await updateRow(tx, Members, id, next);
   if (!next.active) await endSessions(tx, id);
-  await record(tx, actor, { type: 'member.changed', data: next }, { kind: 'organisation', id: actor.organisationId }, [
-    id,
-  ]);
+  await record(tx, actor, { type: 'member.changed', data: next }, { kind: 'organisation', id: actor.organisationId });
   return { ...member, ...next };
 }
 

@@ -30,8 +30,14 @@ export type OrganisationInput = {
 /** Registers an organisation as a draft; throws 422 for a wrong tax code, 409 for one that is taken. */
 export async function registerOrganisation(tx: Tx, input: OrganisationInput, at: string): Promise<Organisation> {
   requireTaxCode(input.taxCode, `${at}/taxCode`);
+  // A draft reserves no tax code, or anybody could block a company by typing its number; it is looked at again at submission.
+  const taken: unknown[] = await tx.query(
+    `select 1 from organisations where tax_code = $1 and state in ('submitted', 'needs_info', 'verified', 'suspended')`,
+    [input.taxCode],
+  );
+  if (taken.length > 0) throw takenTaxCode(`${at}/taxCode`);
   const row = { id: newId('org'), ...input, submittedBy: null, createdAt: now() };
-  return await begin(tx, organisationSubject, 'register', row, system).catch(refuseTakenTaxCode(`${at}/taxCode`));
+  return await begin(tx, organisationSubject, 'register', row, system);
 }
 
 function requireTaxCode(taxCode: string | null, pointer: string): void {
@@ -44,13 +50,17 @@ function requireTaxCode(taxCode: string | null, pointer: string): void {
 function refuseTakenTaxCode(pointer: string) {
   return (error: unknown): never => {
     if (violatedConstraint(error) !== 'organisations_tax_code') throw error;
-    const detail = 'already registered';
-    throw new Problem(
-      'conflict',
-      { vi: 'Mã số thuế này đã có tổ chức đăng ký.', en: 'An organisation with this tax code is registered already.' },
-      { errors: [{ pointer, detail, detailVi: 'đã được đăng ký' }] },
-    );
+    throw takenTaxCode(pointer);
   };
+}
+
+function takenTaxCode(pointer: string): Problem {
+  const detail = 'already registered';
+  return new Problem(
+    'conflict',
+    { vi: 'Mã số thuế này đã có tổ chức đăng ký.', en: 'An organisation with this tax code is registered already.' },
+    { errors: [{ pointer, detail, detailVi: 'đã được đăng ký' }] },
+  );
 }
 
 /** Edits the own profile while nobody has decided on it. */
@@ -85,7 +95,10 @@ export async function moveOrganisation(
   action: ActionOf<typeof organisationLifecycle>,
   reason: string | undefined,
 ): Promise<Organisation> {
-  if (action !== 'submit') return await advance(tx, organisationSubject, id, action, actor, { reason });
+  if (action !== 'submit') {
+    await refuseRegulator(tx, id);
+    return await advance(tx, organisationSubject, id, action, actor, { reason });
+  }
   if (actor.organisationId === id && actor.role !== 'admin') {
     throw new Problem('role-required', {
       vi: 'Chỉ quản trị viên của tổ chức được gửi hồ sơ.',
@@ -95,9 +108,19 @@ export async function moveOrganisation(
   const row = await advance(tx, organisationSubject, id, action, actor, {
     reason,
     set: { submittedBy: actor.memberId },
-  });
+  }).catch(refuseTakenTaxCode('/taxCode'));
   requireTaxCode(row.taxCode, '/taxCode');
   return row;
+}
+
+/** Who watches over the exchange is not moved by those who run it: whoever runs the machine does that. */
+async function refuseRegulator(tx: Tx, id: string): Promise<void> {
+  const target = await tx.findOneBy(Organisations, { id });
+  if (!target?.capabilities.includes('regulator')) return;
+  throw new Problem('role-required', {
+    vi: 'Không ai trên sàn được thay đổi trạng thái của cơ quan quản lý.',
+    en: 'Nobody on the exchange may move a regulator.',
+  });
 }
 
 /** Participants, newest first, one more than asked for. */

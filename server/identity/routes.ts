@@ -29,16 +29,15 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
   // E-mails are counted by their hash: it is short, and the counters name nobody.
   const limits = {
     signInByAddress: createLimit(db.pool, 'sign-in-ip', 200, 300),
-    signInByEmail: createLimit(db.pool, 'sign-in-mail', 20, 300),
     signUp: createLimit(db.pool, 'sign-up', 60, 3600),
     mail: createLimit(db.pool, 'mail', 5, 3600),
+    mailByAddress: createLimit(db.pool, 'mail-ip', 60, 3600),
     secret: createLimit(db.pool, 'secret', 60, 3600),
   };
 
   api.open(op.getSession, ({ actor }) => sessionView(kernel, actor));
-  api.open(op.signIn, async ({ body, req }) => {
+  api.open(op.signIn, async ({ req }) => {
     await limits.signInByAddress.take(req.ip ?? '');
-    await limits.signInByEmail.take(sha256(body.email));
     return await sessionView(kernel, await sessions.open(req));
   });
   api.route(op.signOut, async ({ req }) => {
@@ -56,16 +55,14 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
     await db.transaction((tx) => verifyEmail(tx, body.secret));
     return {};
   });
-  api.open(op.resendVerification, async ({ body }) => {
-    await limits.mail.take(sha256(`verify:${body.email}`));
-    await db.transaction((tx) => mailLink(tx, body.email, 'verify-email'));
+  // Per address a refusal; per account silence: else a stranger could use up the owner's mails, and see that they exist.
+  const mail = async (req: { ip?: string | undefined }, email: string, kind: 'verify-email' | 'reset-password') => {
+    await limits.mailByAddress.take(req.ip ?? '');
+    if (await limits.mail.allows(sha256(`${kind}:${email}`))) await db.transaction((tx) => mailLink(tx, email, kind));
     return {};
-  });
-  api.open(op.requestPasswordReset, async ({ body }) => {
-    await limits.mail.take(sha256(`reset:${body.email}`));
-    await db.transaction((tx) => mailLink(tx, body.email, 'reset-password'));
-    return {};
-  });
+  };
+  api.open(op.resendVerification, ({ body, req }) => mail(req, body.email, 'verify-email'));
+  api.open(op.requestPasswordReset, ({ body, req }) => mail(req, body.email, 'reset-password'));
   api.open(op.resetPassword, async ({ body, req }) => {
     await limits.secret.take(req.ip ?? '');
     const hash = await hashPassword(body.password);

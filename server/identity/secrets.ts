@@ -6,10 +6,9 @@ import { type MailSecretKind, MailSecrets } from './tables.js';
 
 const lifetimes: Record<MailSecretKind, number> = { 'verify-email': day, 'reset-password': hour, invitation: 7 * day };
 
-/** Makes a one-time secret for a mail. Only its hash is stored; earlier ones of the same kind stop working. */
+/** Makes a one-time secret for a mail. Only its hash is stored. Earlier ones work until they expire or one is used. */
 export async function makeMailSecret(tx: Tx, memberId: string, kind: MailSecretKind): Promise<string> {
   const secret = newSecret();
-  await tx.query('delete from mail_secrets where member_id = $1 and kind = $2 and used_at is null', [memberId, kind]);
   await insertRow(tx, MailSecrets, {
     secretHash: sha256(secret),
     memberId,

@@ -28,12 +28,15 @@ export type Sessions = {
 export function createSessions({ db, settings }: Kernel, secret: string): Sessions {
   const gate = new passport.Passport();
   gate.use(
-    new LocalStrategy({ usernameField: 'email', passwordField: 'password' }, (email, password, done) => {
-      signIn(db, email, password).then(
-        (actor) => done(null, actor),
-        (error: unknown) => done(error),
-      );
-    }),
+    new LocalStrategy(
+      { usernameField: 'email', passwordField: 'password', passReqToCallback: true },
+      (req, email, password, done) => {
+        signIn(db, email, password, req.ip ?? '').then(
+          (actor) => done(null, actor),
+          (error: unknown) => done(error),
+        );
+      },
+    ),
   );
   gate.serializeUser((user, done) => done(null, (user as MemberActor).memberId));
   gate.deserializeUser((memberId: string, done) => {
@@ -58,12 +61,22 @@ export function createSessions({ db, settings }: Kernel, secret: string): Sessio
       maxAge: 12 * hour,
     },
   });
+  /** Requests whose session was read already, when they came in. */
+  const asked = new WeakSet<Request>();
   return {
     handlers: [cookies, gate.session() as RequestHandler],
     async authenticate(req) {
       const token = bearer(req);
       if (token !== null) return await tokenActor(db.read, token);
-      return (req as SignedIn).user ?? anonymous;
+      const { user } = req as SignedIn;
+      if (!user) return anonymous;
+      if (!asked.has(req)) {
+        asked.add(req);
+        return user;
+      }
+      // Asked again in the middle of a long answer: the session may have ended, the member may have been switched off.
+      const rows: unknown[] = await db.read.query('select 1 from sessions where sid = $1', [req.sessionID]);
+      return (rows.length > 0 ? await memberActor(db.read, user.memberId) : null) ?? anonymous;
     },
     async open(req) {
       const actor = await new Promise<MemberActor>((resolve, reject) => {

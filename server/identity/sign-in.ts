@@ -1,43 +1,37 @@
 import { Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import { anonymous, type MemberActor } from '../kernel/actor.js';
-import { minute, now } from '../kernel/clock.js';
-import { type Database, lockRow, updateRow } from '../kernel/database.js';
+import { type Database, lockRow } from '../kernel/database.js';
 import { memberActor } from './members.js';
 import { passwordFits } from './passwords.js';
-import { type Member, Members } from './tables.js';
-
-const triesBeforeLock = 5;
-const lockFor = 15 * minute;
+import { Members } from './tables.js';
+import { countFailure, forgetTries, lockedNow, refuseLocked } from './tries.js';
 
 /**
- * The member with this e-mail and password. Throws 401 `wrong-credentials` (the same for an unknown e-mail), 423 `locked`
- * after five wrong passwords, 403 `email-not-verified`. The slow password check runs outside any transaction.
+ * The member with this e-mail and password. Throws 401 `wrong-credentials`, 423 `locked` after five wrong passwords from
+ * one address – both the same for an unknown e-mail – and 403 `email-not-verified`. The slow password check runs outside
+ * any transaction; a password that was changed meanwhile counts as wrong.
  */
-export async function signIn(db: Database, email: string, password: string): Promise<MemberActor> {
-  const known = await db.read.findOneBy(Members, { email: email.toLowerCase() });
-  refuseLocked(known);
+export async function signIn(db: Database, email: string, password: string, address: string): Promise<MemberActor> {
+  const account = email.toLowerCase();
+  await refuseLocked(db.read, account, address);
+  const known = await db.read.findOneBy(Members, { email: account });
   const fits = await passwordFits(known?.passwordHash ?? null, password);
-  if (!known) throw wrongCredentials();
-  const locked = await db.transaction(async (tx) => {
-    const member = await lockRow(tx, Members, known.id);
-    refuseLocked(member);
-    const failed = fits ? 0 : (member?.failedSignIns ?? 0) + 1;
-    const lockedUntil = failed >= triesBeforeLock ? new Date(now().getTime() + lockFor) : null;
-    await updateRow(tx, Members, known.id, { failedSignIns: lockedUntil ? 0 : failed, lockedUntil });
-    if (!fits) {
-      const data = { locked: lockedUntil !== null };
-      await record(
-        tx,
-        anonymous,
-        { type: 'session.refused', data },
-        { kind: 'organisation', id: known.organisationId },
-      );
+  const refusal = await db.transaction(async (tx) => {
+    await refuseLocked(tx, account, address);
+    const member = known && (await lockRow(tx, Members, known.id));
+    if (fits && member?.passwordHash === known?.passwordHash) {
+      await forgetTries(tx, account, address);
+      return null;
     }
-    return lockedUntil;
+    const locked = await countFailure(tx, account, address);
+    if (known) {
+      const about = { kind: 'organisation', id: known.organisationId };
+      await record(tx, anonymous, { type: 'session.refused', data: { locked } }, about);
+    }
+    return locked ? lockedNow() : wrongCredentials();
   });
-  if (locked) throw lockedUntilProblem(locked);
-  if (!fits) throw wrongCredentials();
+  if (refusal || !known) throw refusal ?? wrongCredentials();
   if (!known.emailVerifiedAt) {
     throw new Problem('email-not-verified', {
       vi: 'Hãy mở liên kết xác nhận đã gửi tới email của bạn, hoặc yêu cầu gửi lại.',
@@ -50,22 +44,6 @@ export async function signIn(db: Database, email: string, password: string): Pro
     record(tx, actor, { type: 'session.opened', data: {} }, { kind: 'organisation', id: actor.organisationId }),
   );
   return actor;
-}
-
-function refuseLocked(member: Member | null): void {
-  if (member?.lockedUntil && member.lockedUntil > now()) throw lockedUntilProblem(member.lockedUntil);
-}
-
-function lockedUntilProblem(until: Date): Problem {
-  const wait = Math.max(1, Math.ceil((until.getTime() - now().getTime()) / minute));
-  return new Problem(
-    'locked',
-    {
-      vi: `Sai mật khẩu quá nhiều lần; thử lại sau ${wait} phút hoặc đặt lại mật khẩu.`,
-      en: `Too many wrong passwords; try again in ${wait} minutes, or reset the password.`,
-    },
-    { retryAfter: wait * 60 },
-  );
 }
 
 function wrongCredentials(): Problem {

@@ -54,11 +54,11 @@ export const Organisations = new EntitySchema<Organisation>({
   ],
   indices: [
     {
-      // One organisation per tax code, unless the earlier one was rejected or closed.
+      // One organisation per tax code from its submission on, unless the earlier one was rejected or closed.
       name: 'organisations_tax_code',
       columns: ['taxCode'],
       unique: true,
-      where: `state not in ('rejected', 'closed')`,
+      where: `state in ('submitted', 'needs_info', 'verified', 'suspended')`,
       synchronize: false,
     },
   ],
@@ -73,8 +73,6 @@ export type Member = {
   role: MemberRole;
   active: boolean;
   emailVerifiedAt: Date | null;
-  failedSignIns: number;
-  lockedUntil: Date | null;
   createdAt: Date;
 };
 export const Members = new EntitySchema<Member>({
@@ -88,8 +86,6 @@ export const Members = new EntitySchema<Member>({
     role: text(),
     active: flag(true),
     emailVerifiedAt: moment({ nullable: true }),
-    failedSignIns: count({ default: 0 }),
-    lockedUntil: moment({ nullable: true }),
     createdAt: moment(),
   },
   indices: [{ name: 'members_organisation', columns: ['organisationId'] }],
@@ -143,4 +139,11 @@ export const MailSecrets = new EntitySchema<MailSecret>({
     usedAt: moment({ nullable: true }),
   },
   indices: [{ name: 'mail_secrets_member', columns: ['memberId'] }],
+});
+
+/** Wrong passwords of one account from one address; the key is their hash. Unknown accounts are counted too. */
+export type SignInTry = { key: string; failed: number; lockedUntil: Date | null; at: Date };
+export const SignInTries = new EntitySchema<SignInTry>({
+  name: 'sign_in_tries',
+  columns: { key: primaryId, failed: count(), lockedUntil: moment({ nullable: true }), at: moment() },
 });

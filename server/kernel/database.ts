@@ -10,6 +10,7 @@ import {
   QueryFailedError,
 } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import { markCarriedOut } from './claim.js';
 import type { Log } from './log.js';
 
 /** An open transaction (or, as `Database.read`, plain reads outside one). Use cases take it and never open their own. */
@@ -79,7 +80,12 @@ export async function openDatabase(options: {
   const pool = new pg.Pool({ connectionString: options.url, max: 5, application_name: 'datasan-sessions' });
   pool.on('error', poolErrorHandler);
   return {
-    transaction: (work) => source.transaction(work),
+    transaction: (work) =>
+      source.transaction(async (tx) => {
+        const done = await work(tx);
+        await markCarriedOut(tx);
+        return done;
+      }),
     read: source.manager,
     pool,
     url: options.url,

@@ -23,6 +23,8 @@ export type Call<O extends AnyOperation, A extends Actor = MemberActor> = {
   /** The version the caller last saw, of operations with `ifMatch`. */
   ifMatch: number;
   req: Request;
+  /** Who asks, looked up again: what runs long must not outlive a sign-out, a revoked token or a suspension. */
+  refresh: () => Promise<A>;
 };
 type Handle<O extends AnyOperation, A extends Actor> = (call: Call<O, A>) => Promise<ResponseOf<O>>;
 type Stream<O extends AnyOperation, A extends Actor> = (call: Call<O, A>, res: Response) => Promise<void>;
@@ -64,8 +66,12 @@ export function createApi(options: Options): Api {
     const steps = op.kind === 'upload' ? [] : [json];
     router[method](op.path, ...steps, async (req: Request, res: Response) => {
       refuseOtherOrigins(req, options.origin);
-      const actor = (await options.authenticate(req)) as A;
-      authorise(op, actor);
+      const refresh = async () => {
+        const found = (await options.authenticate(req)) as A;
+        authorise(op, found);
+        return found;
+      };
+      const actor = await refresh();
       const call: Call<O, A> = {
         actor,
         params: parse(op.params, req.params, 'params') as ParamsOf<O>,
@@ -73,6 +79,7 @@ export function createApi(options: Options): Api {
         body: (op.kind === 'upload' ? undefined : parse(op.body, req.body ?? {}, 'body')) as BodyOf<O>,
         ifMatch: op.ifMatch ? versionIn(req.get('If-Match')) : 0,
         req,
+        refresh,
       };
       res.set('Cache-Control', actor.kind === 'anonymous' ? 'no-cache' : 'private, no-store');
       await run(call, res);

@@ -8,9 +8,19 @@ export function createLog(level: string): Log {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFacts },
     redact: {
       paths: ['*.password', '*.secret', '*.authorization', '*.cookie', 'req.headers', 'err.config'],
       remove: true,
     },
   });
+}
+
+/** Of an error its kind, message, code and stack: a database error also carries the values of its query. */
+function errorFacts(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const { code } = error as { code?: unknown };
+  const cause = error.cause === undefined ? {} : { cause: errorFacts(error.cause) };
+  return { type: name, message, ...(code === undefined ? {} : { code }), stack, ...cause };
 }

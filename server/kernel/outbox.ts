@@ -23,7 +23,8 @@ export type HandOver = (job: Row) => Promise<void>;
 
 /**
  * Hands waiting rows to the queue, oldest first, then deletes them. Rows are leased, not locked: a crash after the
- * hand-over repeats it under the same job id, which the queue drops. Gives how many were handed over.
+ * hand-over repeats it under the same job id, which the queue drops while it still has the job; every job looks first
+ * whether its work is done. Gives how many were handed over; throws the first failure after all were tried.
  */
 export async function relayOnce(db: Database, handOver: HandOver, leaseMs = 10 * second): Promise<number> {
   const leased: [Row[], number] = await db.read.query(
@@ -34,11 +35,20 @@ export async function relayOnce(db: Database, handOver: HandOver, leaseMs = 10 *
     [now(), new Date(now().getTime() + leaseMs)],
   );
   const rows = leased[0].sort((a, b) => (a.id < b.id ? -1 : 1));
+  let handed = 0;
+  let failure: unknown = null;
   for (const row of rows) {
-    await handOver(row);
-    await db.read.delete(Outbox, { id: row.id });
+    try {
+      await handOver(row);
+      await db.read.delete(Outbox, { id: row.id });
+      handed += 1;
+    } catch (error) {
+      // One that cannot be handed over stays for the next lease; those behind it do not wait for it.
+      failure ??= error;
+    }
   }
-  return rows.length;
+  if (failure !== null) throw failure;
+  return handed;
 }
 
 /** Relays whenever a transaction with a job commits, and every second in case a notice was missed. */

@@ -23,6 +23,8 @@ export type IdempotencyRow = {
   /** null while the first request is in progress. */
   status: number | null;
   body: unknown;
+  /** A transaction of the first request has committed. */
+  carriedOut: boolean;
 };
 export const IdempotencyKeys = new EntitySchema<IdempotencyRow>({
   name: 'idempotency_keys',
@@ -33,6 +35,7 @@ export const IdempotencyKeys = new EntitySchema<IdempotencyRow>({
     claimedAt: moment(),
     status: count({ nullable: true }),
     body: json({ nullable: true }),
+    carriedOut: { type: 'boolean', default: false },
   },
 });
 

@@ -3,8 +3,9 @@ import type { AllowedAction, Party } from '../../contracts/common.js';
 import { actionsFor, decide, type Lifecycle, type Transition } from '../../contracts/lifecycle.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
+import { AuditEvents } from '../audit/tables.js';
 import type { JobName } from '../jobs.js';
-import { type Actor, has } from '../kernel/actor.js';
+import { type Actor, has, type MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import type { Stateful } from '../kernel/columns.js';
 import { insertRow, lockRow, type Table, type Tx, updateRow } from '../kernel/database.js';
@@ -30,18 +31,25 @@ export function subject<R extends Stateful, A extends string>(
 /** The columns a caller may set along with a transition: all but those of the state itself. */
 type Along<R extends Stateful> = Partial<Omit<R, keyof Stateful>>;
 
-/** The parties the actor plays on this row. Capabilities count only while the organisation is verified. */
+/**
+ * The parties the actor plays on this row. Trading, like every capability, counts only while the organisation is verified;
+ * what an organisation does to its own profile counts always.
+ */
 export function rolesOn(lifecycle: Lifecycle, row: object, actor: Actor): Party[] {
   if (actor.kind === 'system') return ['system'];
   if (actor.kind === 'anonymous') return [];
-  const columns = row as Record<string, unknown>;
-  const roles: Party[] = [];
-  for (const [party, column] of Object.entries(lifecycle.partyColumns) as [Party, string][]) {
-    if (columns[column] === actor.organisationId) roles.push(party);
-  }
+  const roles: Party[] = partiesOf(lifecycle, row, actor).filter((party) => party === 'owner' || actor.verified);
   if (has(actor, 'operator')) roles.push('operator');
   if (has(actor, 'regulator')) roles.push('regulator');
   return roles;
+}
+
+/** The parties whose rows these are, whether they may trade at present or not. */
+function partiesOf(lifecycle: Lifecycle, row: object, actor: MemberActor): Party[] {
+  const columns = Object.entries(lifecycle.partyColumns) as [Party, string][];
+  return columns
+    .filter(([, column]) => (row as Record<string, unknown>)[column] === actor.organisationId)
+    .map(([party]) => party);
 }
 
 /** What the actor may do to the row now: the buttons of its screen. */
@@ -65,10 +73,14 @@ export async function advance<R extends Stateful, A extends string>(
 ): Promise<R> {
   const row = await lockRow(tx, of.table, id);
   const roles = row ? rolesOn(of.lifecycle, row, actor) : [];
+  if (row && roles.length === 0) refuseSuspended(of.lifecycle, row, actor);
   if (!row || roles.length === 0) throw notFound(of.lifecycle.name);
+  refuseViewer(actor);
   const transition = decide(of.lifecycle, row.state, action, roles);
+  refuseTokenOfOffice(transition, roles, actor);
   requireReason(transition, options.reason);
   requireSecondPerson(transition, row, actor);
+  await requireSameHand(tx, of.lifecycle, transition, row.id, actor);
   const moved: Partial<Stateful> = {
     state: transition.to,
     stateSince: now(),
@@ -133,6 +145,47 @@ function requireReason(transition: Transition, reason: string | undefined): void
     { vi: `“${transition.label.vi}” cần nêu lý do.`, en: `“${transition.label.en}” needs a reason.` },
     { errors: [{ pointer: '/reason', detail: 'a reason is required', detailVi: 'bắt buộc nêu lý do' }] },
   );
+}
+
+function refuseSuspended(lifecycle: Lifecycle, row: object, actor: Actor): void {
+  if (actor.kind !== 'member' || actor.verified || partiesOf(lifecycle, row, actor).length === 0) return;
+  throw new Problem('not-verified', {
+    vi: 'Tổ chức của bạn chưa được xác minh hoặc đang bị tạm đình chỉ.',
+    en: 'Your organisation is not verified, or is suspended.',
+  });
+}
+
+function refuseViewer(actor: Actor): void {
+  if (actor.kind !== 'member' || actor.role !== 'viewer') return;
+  throw new Problem('role-required', {
+    vi: 'Tài khoản của bạn chỉ được xem.',
+    en: 'Your account may only look.',
+  });
+}
+
+/** What an operator or a regulator decides is decided by a person in a browser, not by whoever holds a token. */
+function refuseTokenOfOffice(transition: Transition, roles: readonly Party[], actor: Actor): void {
+  if (actor.kind !== 'member' || actor.scopes === null) return;
+  const acting = transition.by.filter((party) => roles.includes(party));
+  if (acting.some((party) => party !== 'operator' && party !== 'regulator')) return;
+  throw new Problem('scope-required', {
+    vi: 'Việc này chỉ làm được khi đăng nhập trên trình duyệt.',
+    en: 'This needs a browser session; a token cannot do it.',
+  });
+}
+
+/** A suspension is lifted by the organisation that imposed it: the operator does not undo the regulator's. */
+async function requireSameHand(tx: Tx, lifecycle: Lifecycle, transition: Transition, id: string, actor: Actor) {
+  if (!transition.lifts || actor.kind !== 'member') return;
+  const imposed = await tx.findOne(AuditEvents, {
+    where: { type: `${lifecycle.subject}.${transition.lifts}`, subjectId: id },
+    order: { id: 'DESC' },
+  });
+  if (!imposed?.actorOrganisationId || imposed.actorOrganisationId === actor.organisationId) return;
+  throw new Problem('role-required', {
+    vi: 'Chỉ tổ chức đã ra quyết định này được gỡ bỏ.',
+    en: 'Only the organisation that imposed this may lift it.',
+  });
 }
 
 function requireSecondPerson(transition: Transition, row: object, actor: Actor): void {

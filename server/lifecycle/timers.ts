@@ -27,12 +27,20 @@ function momentOf(transition: Transition, row: Stateful, clocks: Clocks): Date |
 /** Makes every transition whose time has come, each in a transaction of its own. Gives how many were made. */
 export async function runTimers(db: Database, subjects: readonly Subject<Stateful>[], clocks: Clocks): Promise<number> {
   let made = 0;
+  let failure: unknown = null;
   for (const of of subjects) {
     for (const transition of of.lifecycle.transitions) {
-      for (const id of await dueIds(db, of, transition, clocks))
-        made += await makeTransition(db, of, id, transition.action);
+      for (const id of await dueIds(db, of, transition, clocks)) {
+        try {
+          made += await makeTransition(db, of, id, transition.action);
+        } catch (error) {
+          // One row that cannot be moved holds up no other; it is told when the round is over.
+          failure ??= error;
+        }
+      }
     }
   }
+  if (failure !== null) throw failure;
   return made;
 }
 

@@ -3,13 +3,23 @@ import { Datasets } from '../catalogue/tables.js';
 import { Entitlements } from '../fulfilment/tables.js';
 import { Members, Organisations } from '../identity/tables.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { enqueue } from '../kernel/outbox.js';
 import type { Handlers } from '../kernel/queue.js';
 import { AccessRequests, Orders } from '../ordering/tables.js';
 import { type Note, noteFor } from './notes.js';
 
-type Mine = 'notify-organisation' | 'notify-dataset' | 'notify-request' | 'notify-order' | 'notify-entitlement';
+type Mine =
+  | 'send-note'
+  | 'notify-organisation'
+  | 'notify-dataset'
+  | 'notify-request'
+  | 'notify-order'
+  | 'notify-entitlement';
 
-/** Tells the parties by mail what has become of their business. A mail may come twice; it never goes missing. */
+/**
+ * Tells the parties by mail what has become of their business: one job per recipient, so that an address that takes no
+ * mail silences nobody else. A mail may come twice.
+ */
 export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
   const { read } = kernel.db;
   const title = async (datasetId: string) => (await read.findOneByOrFail(Datasets, { id: datasetId })).titleVi;
@@ -17,12 +27,22 @@ export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
     for (const organisationId of organisationIds) {
       const members = await read.findBy(Members, { organisationId, active: true });
       for (const member of members.filter((one) => one.emailVerifiedAt !== null && one.role !== 'viewer')) {
-        await kernel.post.send({ to: member.email, ...note });
+        await kernel.db.transaction((tx) => enqueue(tx, 'send-note', { memberId: member.id, ...note }));
       }
     }
   };
+  const operatorIds = async () => {
+    const rows: { id: string }[] = await read.query(
+      `select id from organisations where state = 'verified' and 'operator' = any (capabilities)`,
+    );
+    return rows.map((row) => row.id);
+  };
   const url = (path: string) => `${kernel.settings.publicUrl}${path}`;
   return {
+    'send-note': async ({ memberId, subject, text }) => {
+      const member = await read.findOneBy(Members, { id: memberId, active: true });
+      if (member) await kernel.post.send({ to: member.email, subject, text });
+    },
     'notify-organisation': async ({ id }) => {
       const row = await read.findOneByOrFail(Organisations, { id });
       await tell([id], noteFor(lifecycles.organisation, row, row.nameVi, url('/organisation')));
@@ -39,7 +59,8 @@ export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
     'notify-order': async ({ id }) => {
       const row = await read.findOneByOrFail(Orders, { id });
       const note = noteFor(lifecycles.order, row, await title(row.datasetId), url(`/orders/${id}`));
-      await tell([row.buyerId, row.providerId], note);
+      const operators = row.state === 'stuck' ? await operatorIds() : [];
+      await tell([row.buyerId, row.providerId, ...operators], note);
     },
     'notify-entitlement': async ({ id }) => {
       const row = await read.findOneByOrFail(Entitlements, { id });

@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Log } from '../kernel/log.js';
 import { Outbox } from '../kernel/tables.js';
+import { countHalted } from './queue.js';
 
 const requests = new Histogram({
   name: 'datasan_http_request_seconds',
@@ -15,6 +16,7 @@ const requests = new Histogram({
 const failures = new Counter({ name: 'datasan_http_failures_total', help: 'Answers of 500 and above.' });
 const outbox = new Gauge({ name: 'datasan_outbox_rows', help: 'Jobs not yet handed to the queue.' });
 const queued = new Gauge({ name: 'datasan_queue_jobs', help: 'Jobs in the queue, by state.', labelNames: ['state'] });
+const halted = new Gauge({ name: 'datasan_orders_halted', help: 'Paid orders that are stuck or stand still.' });
 const logSize = new Gauge({ name: 'datasan_log_size', help: 'Entries under the newest signed checkpoint.' });
 const logWaiting = new Gauge({ name: 'datasan_log_waiting', help: 'Events that wait for their place in the log.' });
 const logFault = new Gauge({ name: 'datasan_log_fault', help: '1 while the log refuses to sign.' });
@@ -60,6 +62,7 @@ export function healthRoutes(kernel: Kernel): express.Router {
     const counts = await kernel.queue.counts();
     for (const state of ['waiting', 'active', 'delayed'] as const) queued.set({ state }, counts[state]);
     queued.set({ state: 'failed' }, counts.failed.length);
+    halted.set(await countHalted(kernel.db.read, kernel.clocks['fulfilment-stall']));
     const { size, waiting, fault } = await logStanding(kernel.db.read);
     logSize.set(size);
     logWaiting.set(waiting);

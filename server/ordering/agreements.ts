@@ -16,6 +16,7 @@ import { advance, begin } from '../lifecycle/advance.js';
 import { agreementDocument, type PartySnapshot, seal } from './document.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
+import { requireOpenTrade } from './trade.js';
 
 type ProviderSigner =
   | { method: 'session'; actor: MemberActor }
@@ -106,6 +107,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
   const request = await lockRow(tx, requestSubject.table, agreement.requestId);
   if (!request) throw new Error(`The agreement ${agreement.id} has no request.`);
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
+  await requireOpenTrade(tx, request);
   await begin(
     tx,
     orderSubject,
@@ -121,6 +123,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
       priceVnd: offer.priceVnd,
       months: offer.months,
       accessDueBy: null,
+      nudgedAt: null,
       createdAt: now(),
     },
     actor,

@@ -14,6 +14,7 @@ import { advance, begin } from '../lifecycle/advance.js';
 import { proposeAgreement } from './agreements.js';
 import { requestSubject } from './subjects.js';
 import type { AccessRequest } from './tables.js';
+import { requireOpenTrade } from './trade.js';
 
 /** Files and submits a request under an open offer; the offer's own rule may approve it at once. */
 export async function submitRequest(tx: Tx, actor: MemberActor, input: RequestInput): Promise<AccessRequest> {
@@ -28,6 +29,8 @@ export async function submitRequest(tx: Tx, actor: MemberActor, input: RequestIn
   checkPurpose(offer, input.purpose);
   const revision = await currentRevision(tx, offer.datasetId);
   if (!revision) throw notFound({ vi: 'phiên bản đã công bố', en: 'published revision' });
+  const { datasetId, providerId } = offer;
+  await requireOpenTrade(tx, { datasetId, revisionId: revision.id, providerId, buyerId: actor.organisationId });
   const draft = await begin(
     tx,
     requestSubject,
@@ -82,12 +85,16 @@ export async function answerRequest(
   reason: string | undefined,
 ): Promise<AccessRequest> {
   const answered = await advance(tx, requestSubject, id, action, actor, { reason, set: { updatedAt: now() } });
-  if (action === 'approve') await proposeAgreement(tx, answered, { method: 'session', actor });
+  if (action === 'approve') {
+    await requireOpenTrade(tx, answered);
+    await proposeAgreement(tx, answered, { method: 'session', actor });
+  }
   return answered;
 }
 
 async function approveByOffer(tx: Tx, request: AccessRequest, offer: Offer): Promise<AccessRequest> {
   if (!offer.autoApprovePurposes.includes(request.purpose)) return request;
+  await requireOpenTrade(tx, request);
   const approved = await advance(tx, requestSubject, request.id, 'auto-approve', system);
   await proposeAgreement(tx, approved, { method: 'standing-offer', memberId: offer.madeBy });
   return approved;

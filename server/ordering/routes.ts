@@ -83,8 +83,11 @@ export function mountOrdering(api: Api, { db, clocks, notices }: Kernel): void {
   api.route(op.getOrder, async ({ actor, params }) =>
     orderView(db.read, await readOrder(db.read, actor, params.id), actor, clocks),
   );
-  api.stream(op.watchOrder, async ({ actor, params }, res) => {
-    const snapshot = async () => orderView(db.read, await readOrder(db.read, actor, params.id), actor, clocks);
+  api.stream(op.watchOrder, async ({ refresh, params }, res) => {
+    const snapshot = async () => {
+      const actor = await refresh();
+      return orderView(db.read, await readOrder(db.read, actor, params.id), actor, clocks);
+    };
     await snapshot();
     await streamSnapshots(res, notices, params.id, snapshot, (order) => calm.includes(order.state));
   });

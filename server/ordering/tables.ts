@@ -111,6 +111,8 @@ export type Order = Stateful & {
   months: number | null;
   /** When access must be there, else the order is refunded; set when it is paid. */
   accessDueBy: Date | null;
+  /** When its next job was last asked for again, because it had stood still. */
+  nudgedAt: Date | null;
   createdAt: Date;
 };
 export const Orders = new EntitySchema<Order>({
@@ -126,6 +128,7 @@ export const Orders = new EntitySchema<Order>({
     priceVnd: big(),
     months: count({ nullable: true }),
     accessDueBy: moment({ nullable: true }),
+    nudgedAt: moment({ nullable: true }),
     createdAt: moment(),
     ...stateColumns,
   },

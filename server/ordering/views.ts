@@ -175,7 +175,11 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
 /** What happened to the subjects so far, for their parties: oldest first. */
 async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]> {
   const events = (await eventsAbout(tx, ids)).filter(
-    (event) => isForParties(event) && (ids.includes(event.subjectId) || event.about.includes(ids[0] ?? '')),
+    (event) =>
+      isForParties(event) &&
+      // Downloads are counted beside; a thousand of them are no story.
+      event.type !== 'file.downloaded' &&
+      (ids.includes(event.subjectId) || event.about.includes(ids[0] ?? '')),
   );
   const refs: ReadonlyMap<string, OrganisationRef> = await organisationRefs(tx, organisationsIn(events));
   return events.map((event) => ({

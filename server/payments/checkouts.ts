@@ -4,10 +4,13 @@ import { Datasets } from '../catalogue/tables.js';
 import { Members } from '../identity/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { type Database, insertRow, lockRow, updateRow } from '../kernel/database.js';
+import { type Database, insertRow, lockRow } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
+import type { Kernel } from '../kernel/kernel.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
+import { requireOpenTrade } from '../ordering/trade.js';
+import { applyPayment } from './apply.js';
 import type { CheckoutState, StripeGate } from './stripe.js';
 import { type Payment, Payments } from './tables.js';
 
@@ -17,20 +20,25 @@ import { type Payment, Payments } from './tables.js';
  * at once, the second payment goes back.
  */
 export async function startCheckout(
-  db: Database,
+  kernel: Kernel,
   stripe: StripeGate,
-  publicUrl: string,
   actor: MemberActor,
   orderId: string,
 ): Promise<string> {
+  const { db } = kernel;
+  const { publicUrl } = kernel.settings;
   const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
   const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
     const state = await stripe.readCheckout(last.checkoutSession);
     if (state.open && state.url) return state.url;
-    if (state.paid) throw alreadyPaid();
-    await updateRow(db.read, Payments, last.id, { state: 'expired' });
+    if (state.paid) {
+      // Its event is late or lost: what was paid counts now.
+      await applyPayment(kernel, state);
+      throw alreadyPaid();
+    }
+    await db.read.update(Payments, { id: last.id, state: 'open' }, { state: 'expired' });
   }
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
   const buyer = await db.read.findOneByOrFail(Members, { id: actor.memberId });
@@ -50,7 +58,8 @@ export async function startCheckout(
 
 async function keepCheckout(db: Database, actor: MemberActor, order: Order, state: CheckoutState): Promise<string> {
   return await db.transaction(async (tx) => {
-    requirePayable(await lockRow(tx, Orders, order.id), actor);
+    const payable = requirePayable(await lockRow(tx, Orders, order.id), actor);
+    await requireOpenTrade(tx, payable);
     const url = state.url;
     if (url === null) throw alreadyPaid();
     // Two clicks were given the same checkout: the second finds it kept.

@@ -7,7 +7,7 @@ import { advance } from '../lifecycle/advance.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { Orders } from '../ordering/tables.js';
 import { held, payable } from './accounts.js';
-import { applyStripeEvent } from './apply.js';
+import { applyPayment, applyStripeEvent } from './apply.js';
 import { balanceOf, post } from './ledger.js';
 import { refundOrder, refundPayment } from './refunds.js';
 import type { StripeGate } from './stripe.js';
@@ -22,7 +22,7 @@ export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, 
     'refund-order': ({ id }) => refundOrder(db, stripe, id),
     'refund-payment': ({ id }) => refundPayment(db, stripe, id),
     'settle-order': ({ id }) => settleOrder(db, id),
-    'close-checkout': ({ id }) => closeCheckouts(db, stripe, id),
+    'close-checkout': ({ id }) => closeCheckouts(kernel, stripe, id),
   };
 }
 
@@ -43,10 +43,12 @@ async function settleOrder(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Closes the checkouts of an order that was cancelled or expired; one that was paid meanwhile is refunded by its event. */
-async function closeCheckouts(db: Database, stripe: StripeGate, id: string): Promise<void> {
+/** Closes the checkouts of an order that was cancelled or expired; what was paid meanwhile is entered, and goes back. */
+async function closeCheckouts(kernel: Kernel, stripe: StripeGate, id: string): Promise<void> {
+  const { db } = kernel;
   for (const payment of await db.read.findBy(Payments, { orderId: id, state: 'open' })) {
     const state = await stripe.expireCheckout(payment.checkoutSession);
-    if (!state.paid) await db.read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
+    if (state.paid) await applyPayment(kernel, state);
+    else await db.read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
   }
 }

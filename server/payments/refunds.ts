@@ -7,7 +7,7 @@ import { advance } from '../lifecycle/advance.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { held, outsideCard } from './accounts.js';
-import { post } from './ledger.js';
+import { balanceOf, post } from './ledger.js';
 import type { StripeGate } from './stripe.js';
 import { type Payment, Payments, Refunds } from './tables.js';
 
@@ -24,6 +24,8 @@ export async function refundOrder(db: Database, stripe: StripeGate, orderId: str
     for (const [payment, stripeRefund] of refunds) {
       await enterRefund(tx, locked, payment, stripeRefund, locked.stateReason ?? 'The delivery did not come in time.');
     }
+    const left = await balanceOf(tx, held(orderId));
+    if (left !== 0) throw new Error(`After the refund of ${orderId} ${left} ₫ are still held.`);
     await advance(tx, orderSubject, orderId, 'complete-refund', system);
   });
 }

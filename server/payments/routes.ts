@@ -8,10 +8,11 @@ import type { StripeGate } from './stripe.js';
 import { orderMoney } from './views.js';
 
 /** Mounts the operations of this room. */
-export function mountPayments(api: Api, { db, settings }: Kernel, stripe: StripeGate): void {
+export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): void {
+  const { db } = kernel;
   const op = paymentOperations;
   api.route(op.startCheckout, async ({ actor, params }) => ({
-    url: await startCheckout(db, stripe, settings.publicUrl, actor, params.id),
+    url: await startCheckout(kernel, stripe, actor, params.id),
   }));
   api.route(op.getOrderPayments, async ({ actor, params }) => {
     await readOrder(db.read, actor, params.id);

@@ -80,12 +80,21 @@ for (const queue of queueCases) {
         items.map((order) => order.id),
         [orderId],
       );
-      assert.match(items[0]?.stateReason ?? '', /seattle-weather\.csv is damaged/);
+      assert.match(items[0]?.stateReason ?? '', /^Chưa giao được .* \/ The data could not be delivered/);
       assert.deepEqual(
         items[0]?.actions.map((one) => one.action),
         ['retry', 'refund'],
       );
-      const { failed } = await operator.call('getQueue', {});
+      const { failed, halted } = await operator.call('getQueue', {});
+      assert.deepEqual(
+        halted.map((one) => [one.id, one.state]),
+        [[orderId, 'stuck']],
+      );
+      assert.match(halted[0]?.failure ?? '', /seattle-weather\.csv is damaged/);
+      for (const party of [buyer, provider]) {
+        const seen = await party.send('getOrder', { params });
+        assert.ok(!seen.text.includes('is damaged'), 'what is wrong inside is the operator’s to know');
+      }
       assert.deepEqual(
         failed.map((job) => [job.name, job.attempts]),
         [['fulfil-order', 5]],

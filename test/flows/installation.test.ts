@@ -118,7 +118,7 @@ describe('An installation that keeps its own PostgreSQL', () => {
   });
 
   it('gets its operator by a command, who chooses a password at the printed link', async () => {
-    const env = { ...house.env, EXCHANGE_MODE: 'pilot' };
+    const env = { ...house.env, EXCHANGE_MODE: 'pilot', SMTP_URL: 'smtp://127.0.0.1:1' };
     const flags = {
       ...{ capability: 'operator', 'name-vi': 'Trung tâm dữ liệu Mẫu', 'name-en': 'Model Data Centre', province: '48' },
       ...{ address: 'Số 1 đường Mẫu', 'tax-code': taxCode(700), email: 'quantri@mau.example.vn' },

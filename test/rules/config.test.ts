@@ -169,12 +169,19 @@ describe('The configuration', () => {
       });
     }
     assert.equal(faults({ EXCHANGE_MODE: 'live' }).length, 5);
-    assert.equal(readConfig({ EXCHANGE_MODE: 'pilot' }).mode, 'pilot');
+    const mail = { SMTP_URL: 'smtp://127.0.0.1:1' };
+    assert.equal(readConfig({ EXCHANGE_MODE: 'pilot', ...mail }).mode, 'pilot');
+    assert.deepEqual(faults({ EXCHANGE_MODE: 'pilot' }), [
+      'SMTP_URL: required when EXCHANGE_MODE is pilot: its people confirm their addresses by mail',
+    ]);
   });
 
   it('loads demo data in demo mode only, and not when told so', () => {
     assert.equal(readConfig({ DEMO_DATA: 'none' }).demoData, false);
-    assert.equal(readConfig({ EXCHANGE_MODE: 'pilot', DEMO_DATA: 'load' }).demoData, false);
+    assert.equal(
+      readConfig({ EXCHANGE_MODE: 'pilot', SMTP_URL: 'smtp://127.0.0.1:1', DEMO_DATA: 'load' }).demoData,
+      false,
+    );
     assert.equal(readConfig(live).demoData, false);
   });
 
@@ -183,7 +190,10 @@ describe('The configuration', () => {
     [{ QUEUE_URL: 'rediss://127.0.0.1:6379' }, { queueUrl: 'rediss://127.0.0.1:6379' }],
     [{ PORT: '8080' }, { port: 8080, publicUrl: 'http://localhost:8080', stripeSandboxPort: 17191 }],
     [{ PORT: '65000' }, { stripeSandboxPort: 55889 }],
-    [{ EXCHANGE_MODE: 'pilot' }, { logLevel: 'info', demoData: false }],
+    [
+      { EXCHANGE_MODE: 'pilot', SMTP_URL: 'smtp://127.0.0.1:1' },
+      { logLevel: 'info', demoData: false },
+    ],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ PORT: '0' }, { port: 0, stripeSandboxPort: 0 }],
     [{ STRIPE_SANDBOX_PORT: '4242' }, { stripeSandboxPort: 4242 }],

@@ -195,7 +195,7 @@ describe('The problems of an operation', () => {
     [
       'that demands an Idempotency-Key',
       { idempotent: true },
-      ['idempotency-key-missing', 'idempotency-in-flight', 'idempotency-key-reused'],
+      ['idempotency-key-missing', 'idempotency-in-flight', 'idempotency-key-reused', 'idempotency-answer-lost'],
     ],
     ['that demands If-Match', { ifMatch: true }, ['if-match-required', 'stale']],
     ['for some roles', { roles: ['operator'] }, ['sign-in-required', 'scope-required', 'role-required']],

@@ -1,0 +1,35 @@
+import { minute, now } from '../kernel/clock.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { applyPayment } from './apply.js';
+import type { StripeGate } from './stripe.js';
+import { Payments } from './tables.js';
+
+/** A checkout is looked at again when its event should long have come. */
+const patience = 5 * minute;
+
+/**
+ * Asks Stripe about checkouts that still count as open: an event may have been lost. What was paid is entered as its event
+ * would have entered it, once. Gives how many payments were found.
+ */
+export async function reconcilePayments(kernel: Kernel, stripe: StripeGate): Promise<number> {
+  const { read } = kernel.db;
+  const open = await read
+    .createQueryBuilder(Payments, 'payment')
+    .where(`payment.state = 'open' and payment.createdAt < :until`, { until: new Date(now().getTime() - patience) })
+    .orderBy('payment.id', 'DESC')
+    .limit(100)
+    .getMany();
+  let found = 0;
+  for (const payment of open) {
+    try {
+      const checkout = await stripe.readCheckout(payment.checkoutSession);
+      if (checkout.paid) {
+        await applyPayment(kernel, checkout);
+        found += 1;
+      } else if (!checkout.open) await read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
+    } catch (error) {
+      kernel.log.warn({ err: error, paymentId: payment.id }, 'A checkout could not be compared with Stripe.');
+    }
+  }
+  return found;
+}
