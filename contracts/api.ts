@@ -2,11 +2,13 @@ import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
+import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { pricingOperations } from './pricing.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -15,6 +17,8 @@ export const api = {
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,
+  ...pricingOperations,
+  ...invoicingOperations,
   ...fulfilmentOperations,
   ...auditOperations,
   ...operationsOperations,

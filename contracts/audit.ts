@@ -106,6 +106,17 @@ export const eventKinds = {
     data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
   },
+  'invoice.issued': {
+    data: z.strictObject({
+      ...{ invoiceId: id('inv'), seller: id('org'), series: z.string(), number: z.number().int() },
+      totalVnd: z.number().int(),
+    }),
+    sentence: { vi: 'Lập dữ liệu hóa đơn {series} số {number}', en: 'Invoice data {series} no. {number} issued' },
+  },
+  'invoice.officially-numbered': {
+    data: z.strictObject({ number: z.string(), code: z.string() }),
+    sentence: { vi: 'Ghi số hóa đơn chính thức {number}', en: 'Official invoice number {number} entered' },
+  },
   'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
 } as const satisfies Record<string, Kind>;
 

@@ -28,6 +28,8 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'fee',
+  'inv',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

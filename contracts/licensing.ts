@@ -3,7 +3,9 @@ import { allowedAction, bilingual, id, moment, transitionBody, vnd } from './com
 import { licencePolicySchema, purposes } from './licences/policy.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { actionsOf, statesOf } from './lifecycles.js';
+import { moneyLine } from './money.js';
 import { operation } from './operation.js';
+import { vatClass } from './scheme/vat.js';
 
 export const licenceIds = [
   'open',
@@ -42,6 +44,8 @@ export const offerView = z.strictObject({
   priceModel: z.enum(priceModels),
   /** Whole đồng before VAT; 0 for a free offer. */
   priceVnd: vnd,
+  /** The same with VAT by the rate of today: what a buyer who paid now would pay. */
+  price: moneyLine,
   /** How long access lasts; null = without end. */
   months: z.number().int().nullable(),
   /** Requests with these purposes are approved by the offer itself. */
@@ -84,7 +88,7 @@ export const licensingOperations = {
     method: 'POST',
     path: '/datasets/:id/offers',
     tag,
-    summary: 'Make an offer: licence, price in whole đồng, duration',
+    summary: 'Make an offer: licence, price in whole đồng before VAT, VAT class, duration',
     roles: ['provider'],
     verified: true,
     idempotent: true,
@@ -93,6 +97,8 @@ export const licensingOperations = {
     body: z.strictObject({
       licence: licenceId,
       priceVnd: vnd,
+      /** Left out: what is usual for such an offer. */
+      vatClass: vatClass.optional(),
       months: z.number().int().min(1).max(120).nullable(),
       autoApprovePurposes: z.array(purpose).max(purposes.length).default([]),
     }),

@@ -2,6 +2,7 @@ import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
@@ -18,6 +19,7 @@ export const lifecycles = {
   agreement: agreementLifecycle,
   order: orderLifecycle,
   entitlement: entitlementLifecycle,
+  'fee-schedule': feeScheduleLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

@@ -19,6 +19,7 @@ import { agreementLifecycle } from './lifecycles/agreement.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { actionsOf, statesOf } from './lifecycles.js';
+import { feeTerms, orderMoney } from './money.js';
 import { operation } from './operation.js';
 
 const purpose = z.enum(purposes);
@@ -93,7 +94,11 @@ export const agreementView = z.strictObject({
   /** The frozen licence text, placeholders filled. */
   text: bilingual,
   purpose,
+  /** Before VAT. */
   priceVnd: vnd,
+  /** Price, VAT, fee and what the provider is paid, by the rates of the day the document was made. */
+  money: orderMoney,
+  feeTerms,
   months: z.number().int().nullable(),
   revisionNumber: z.number().int(),
   files: z.array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256 })),
@@ -118,7 +123,9 @@ export const orderView = z.strictObject({
   revisionNumber: z.number().int(),
   provider: organisationRef,
   buyer: organisationRef,
+  /** Before VAT. */
   priceVnd: vnd,
+  money: orderMoney,
   state: z.enum(statesOf(orderLifecycle)),
   stateReason: z.string().nullable(),
   /** The buyer can start a checkout now. */

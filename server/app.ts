@@ -12,6 +12,7 @@ import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
+import { mountInvoicing } from './invoicing/routes.js';
 import { clientPages } from './kernel/client-pages.js';
 import { endStreams } from './kernel/events.js';
 import { createApi } from './kernel/http.js';
@@ -24,6 +25,7 @@ import { mountOperations } from './operations/routes.js';
 import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
+import { mountPricing } from './pricing/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
@@ -52,6 +54,8 @@ export function createApp(context: Context): express.Express {
   mountLicensing(api, kernel);
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
+  mountPricing(api, kernel);
+  mountInvoicing(api, kernel);
   mountFulfilment(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);

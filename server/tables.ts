@@ -2,10 +2,12 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
+import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
-import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { AccountBalances, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { FeeSchedules } from './pricing/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -32,6 +34,10 @@ export const tables = [
   Refunds,
   WebhookEvents,
   Postings,
+  AccountBalances,
+  FeeSchedules,
+  Invoices,
+  InvoiceSeriesTable,
   Deliveries,
   Entitlements,
   Downloads,

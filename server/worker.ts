@@ -18,8 +18,10 @@ import { startTimers } from './lifecycle/timers.js';
 import { notificationJobs } from './notifications/jobs.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
+import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { feeScheduleSubject } from './pricing/subjects.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -31,6 +33,7 @@ export const subjects = [
   agreementSubject,
   orderSubject,
   entitlementSubject,
+  feeScheduleSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. */
@@ -49,6 +52,7 @@ function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
   return [
     { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
+    { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, run: () => purge(kernel.db.read) },
   ];
 }

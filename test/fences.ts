@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['notifications', 'operations'],
+  ...['pricing', 'invoicing', 'notifications', 'operations'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -13,10 +13,12 @@ const floors: Record<string, readonly string[]> = {
   audit: ['kernel'],
   lifecycle: ['kernel', 'audit'],
   identity: ['kernel', 'audit', 'lifecycle'],
+  pricing: ['kernel', 'audit', 'lifecycle', 'identity'],
   catalogue: ['kernel', 'audit', 'lifecycle', 'identity'],
   licensing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
-  ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing'],
-  payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
+  ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing'],
+  invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
+  payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   notifications: all,
   operations: all,

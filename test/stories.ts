@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
+import { type VatClass, vatAt } from '../contracts/scheme/vat.js';
 import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
 import type { Stage } from './world.js';
@@ -34,6 +35,8 @@ export const page = {
 
 type Terms = {
   priceVnd?: number;
+  /** Without it 10 %, which no date changes. */
+  vatClass?: VatClass;
   months?: number | null;
   licence?: OfferView['licence']['id'];
   autoApprove?: ['research'];
@@ -57,6 +60,7 @@ export async function preparedDataset(
     body: {
       licence: terms.licence ?? 'research-only',
       priceVnd: terms.priceVnd ?? 0,
+      vatClass: terms.vatClass ?? '10',
       months: terms.months === undefined ? 12 : terms.months,
       autoApprovePurposes: terms.autoApprove ?? [],
     },
@@ -79,6 +83,9 @@ export async function listedDataset(
   const listed = await operator.call('transitionDataset', { params, body: { action: 'approve' } });
   return { dataset: listed, offer };
 }
+
+/** What a buyer pays for an offer of the stories: the price and 10 % VAT. */
+export const withVat = (priceVnd: number) => priceVnd + vatAt(priceVnd, 10);
 
 /** What a buyer writes to ask for access. */
 export const request = {

@@ -1,6 +1,6 @@
 /** Column declarations that every `tables.ts` shares: one way to store an id, a moment, an amount. */
 
-type Options = { nullable?: true; unique?: true; default?: string | number | boolean | (() => string) };
+type Options = { nullable?: true; unique?: true; primary?: true; default?: string | number | boolean | (() => string) };
 
 /** A PostgreSQL bigint as a JS safe integer; throws rather than lose a digit. */
 const safeInteger = {
@@ -19,7 +19,14 @@ export const texts = { type: 'text', array: true, default: '{}' } as const;
 export const flag = (value: boolean) => ({ type: 'boolean', default: value }) as const;
 export const count = (options: Options = {}) => ({ type: 'integer', ...options }) as const;
 /** Bytes, rows, whole đồng. */
-export const big = (options: Options = {}) => ({ type: 'bigint', transformer: safeInteger, ...options }) as const;
+export const big = ({ given, ...options }: Options & { given?: true } = {}) =>
+  // What the database itself gives is never written from here.
+  ({
+    type: 'bigint',
+    transformer: safeInteger,
+    ...options,
+    ...(given ? { insert: false, update: false } : {}),
+  }) as const;
 export const moment = (options: Options = {}) => ({ type: 'timestamp with time zone', ...options }) as const;
 export const day = (options: Options = {}) => ({ type: 'date', ...options }) as const;
 export const json = (options: Options = {}) => ({ type: 'jsonb', ...options }) as const;

@@ -1,9 +1,12 @@
 import type { LicencePolicy } from '../../contracts/licences/policy.js';
 import { purposeAllowed } from '../../contracts/licences/policy.js';
 import type { licensingOperations, OfferView } from '../../contracts/licensing.js';
+import { lineOn } from '../../contracts/money.js';
 import type { BodyOf } from '../../contracts/operation.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { pilotScope } from '../../contracts/scheme/pilot-2026.js';
+import { defaultVatClass } from '../../contracts/scheme/vat.js';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { Datasets } from '../catalogue/tables.js';
 import { type Actor, type MemberActor, seesEverything } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -43,6 +46,7 @@ export async function makeOffer(tx: Tx, actor: MemberActor, datasetId: string, i
       policy,
       priceModel: input.priceVnd === 0 ? 'free' : 'one_off',
       priceVnd: input.priceVnd,
+      vatClass: input.vatClass ?? defaultVatClass(input.priceVnd),
       months: input.months,
       autoApprovePurposes: input.autoApprovePurposes,
       madeBy: actor.memberId,
@@ -100,6 +104,7 @@ export function offerView(offer: Offer, actor: Actor): OfferView {
     licence: licenceSummary(offer.licence, offer.policy),
     priceModel: offer.priceModel,
     priceVnd: offer.priceVnd,
+    price: lineOn(vietnamDay(now()), offer.priceVnd, offer.vatClass),
     months: offer.months,
     autoApprovePurposes: offer.autoApprovePurposes as OfferView['autoApprovePurposes'],
     state: offer.state as OfferView['state'],

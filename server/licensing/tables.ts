@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { LicencePolicy } from '../../contracts/licences/policy.js';
 import type { LicenceId } from '../../contracts/licensing.js';
+import type { VatClass } from '../../contracts/scheme/vat.js';
 import {
   big,
   count,
@@ -24,6 +25,7 @@ export type Offer = Stateful & {
   policy: LicencePolicy;
   priceModel: 'free' | 'one_off';
   priceVnd: number;
+  vatClass: VatClass;
   months: number | null;
   autoApprovePurposes: string[];
   /** The member whose standing signature approves requests by the offer's own rule. */
@@ -42,6 +44,7 @@ export const Offers = new EntitySchema<Offer>({
     policy: json(),
     priceModel: text(),
     priceVnd: big(),
+    vatClass: text({ default: 'KKKNT' }),
     months: count({ nullable: true }),
     autoApprovePurposes: texts,
     madeBy: reference('members'),

@@ -13,7 +13,15 @@ import { newId } from '../kernel/ids.js';
 import { Offers } from '../licensing/tables.js';
 import { template, templateText } from '../licensing/templates.js';
 import { advance, begin } from '../lifecycle/advance.js';
-import { agreementDocument, type PartySnapshot, seal } from './document.js';
+import { feesInForce } from '../pricing/schedules.js';
+import {
+  type AgreementDocument,
+  agreementDocument,
+  freezeMoney,
+  moneyIn,
+  type PartySnapshot,
+  seal,
+} from './document.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
 import { requireOpenTrade } from './trade.js';
@@ -50,6 +58,7 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
         files: files.map(({ id, name, format, bytes, sha256 }) => ({ id, name, format, bytes, sha256 })),
       },
       offer: { id: offer.id, number: offer.number, priceVnd: offer.priceVnd, months: offer.months },
+      money: freezeMoney(createdAt, offer, await feesInForce(tx)),
       licence: {
         id: licence.id,
         version: offer.licenceVersion,
@@ -108,6 +117,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
   if (!request) throw new Error(`The agreement ${agreement.id} has no request.`);
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   await requireOpenTrade(tx, request);
+  const money = moneyIn(JSON.parse(agreement.document) as AgreementDocument);
   await begin(
     tx,
     orderSubject,
@@ -120,7 +130,14 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
       revisionId: request.revisionId,
       providerId: agreement.providerId,
       buyerId: agreement.buyerId,
-      priceVnd: offer.priceVnd,
+      priceVnd: money.price.netVnd,
+      vatClass: money.price.vatClass,
+      ...{ vatPercent: null, vatVnd: null },
+      feeVersion: money.feeVersion,
+      feeVnd: money.fee.netVnd,
+      feeVatClass: money.fee.vatClass,
+      ...{ feeVatPercent: null, feeVatVnd: null },
+      feeSellerId: money.feeSellerId,
       months: offer.months,
       accessDueBy: null,
       nudgedAt: null,

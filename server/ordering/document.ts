@@ -1,5 +1,8 @@
 import type { Bilingual } from '../../contracts/common.js';
 import { type LicencePolicy, toOdrl } from '../../contracts/licences/policy.js';
+import { type FeeTerms, noFee, type OrderMoney, quote } from '../../contracts/money.js';
+import type { VatClass } from '../../contracts/scheme/vat.js';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { canonicalJson, sha256 } from '../kernel/hash.js';
 
 /** A party as it stood when the document was made. */
@@ -8,7 +11,8 @@ export type FileSnapshot = { id: string; name: string; format: string; bytes: nu
 
 /** Everything an agreement freezes. Its canonical JSON is what both parties sign. */
 export type AgreementDocument = {
-  kind: 'datasan.agreement/1';
+  /** Documents of the first kind carry no `money`: they knew neither VAT nor fee. */
+  kind: 'datasan.agreement/1' | 'datasan.agreement/2';
   id: string;
   requestId: string;
   scheme: string;
@@ -18,11 +22,37 @@ export type AgreementDocument = {
   dataset: { id: string; titleVi: string; titleEn: string };
   revision: { id: string; number: number; files: FileSnapshot[] };
   offer: { id: string; number: number; priceVnd: number; months: number | null };
+  /**
+   * What the price comes to. VAT class, fee terms and fee are binding; the rates are those of the day of the document, and what
+   * is paid goes by the rate of the day of payment (fee: of settlement).
+   */
+  money?: FrozenMoney;
   licence: { id: string; version: number; title: Bilingual; policy: LicencePolicy; odrl: unknown; text: Bilingual };
   purpose: string;
   statement: string;
   project: string;
 };
+
+/** A fee's terms and who takes it. */
+export type FrozenMoney = OrderMoney & { on: string; feeTerms: FeeTerms; feeSellerId: string | null };
+
+/** What the parties agree on about money, by the rates of the present day. */
+export function freezeMoney(
+  at: Date,
+  offer: { priceVnd: number; vatClass: VatClass },
+  fees: { terms: FeeTerms; operatorId: string } | null,
+): FrozenMoney {
+  const on = vietnamDay(at);
+  const terms = fees?.terms ?? noFee;
+  const money = quote(on, offer.priceVnd, offer.vatClass, terms);
+  return { ...money, on, feeTerms: terms, feeSellerId: money.fee.netVnd > 0 ? (fees?.operatorId ?? null) : null };
+}
+
+/** The money of a document; one of the first kind had a price and nothing else. */
+export function moneyIn(document: AgreementDocument): FrozenMoney {
+  const { offer, createdAt } = document;
+  return document.money ?? freezeMoney(new Date(createdAt), { priceVnd: offer.priceVnd, vatClass: 'KKKNT' }, null);
+}
 
 type Facts = Omit<AgreementDocument, 'kind' | 'licence'> & {
   licence: { id: string; version: number; title: Bilingual; policy: LicencePolicy; template: Bilingual };
@@ -33,7 +63,7 @@ type Facts = Omit<AgreementDocument, 'kind' | 'licence'> & {
 export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementDocument {
   const { template, ...licence } = facts.licence;
   return {
-    kind: 'datasan.agreement/1',
+    kind: 'datasan.agreement/2',
     ...facts,
     licence: {
       ...licence,
@@ -78,6 +108,5 @@ function fill(template: string, facts: Omit<Facts, 'purposeLabel'>, purpose: Bil
 
 /** `25/09/2026`, by the calendar of UTC+7. */
 function dayInVietnam(moment: string): string {
-  const [year, month, day] = new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10).split('-');
-  return `${day}/${month}/${year}`;
+  return vietnamDay(new Date(moment)).split('-').reverse().join('/');
 }

@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import type { VatClass } from '../../contracts/scheme/vat.js';
 import { big, count, moment, primaryId, reference, type Stateful, stateColumns, text } from '../kernel/columns.js';
 
 export type AccessRequest = Stateful & {
@@ -108,6 +109,18 @@ export type Order = Stateful & {
   providerId: string;
   buyerId: string;
   priceVnd: number;
+  vatClass: VatClass;
+  /** Rate and amount as they were when it was paid; null until then (the rate alone: also where no tax is stated). */
+  vatPercent: number | null;
+  vatVnd: number | null;
+  feeVersion: number;
+  feeVnd: number;
+  feeVatClass: VatClass;
+  /** The same for the fee, when it was settled. */
+  feeVatPercent: number | null;
+  feeVatVnd: number | null;
+  /** The operator's organisation that takes the fee; null where there is none. */
+  feeSellerId: string | null;
   months: number | null;
   /** When access must be there, else the order is refunded; set when it is paid. */
   accessDueBy: Date | null;
@@ -126,6 +139,15 @@ export const Orders = new EntitySchema<Order>({
     providerId: reference('organisations'),
     buyerId: reference('organisations'),
     priceVnd: big(),
+    vatClass: text({ default: 'KKKNT' }),
+    vatPercent: count({ nullable: true }),
+    vatVnd: big({ nullable: true }),
+    feeVersion: count({ default: 0 }),
+    feeVnd: big({ default: 0 }),
+    feeVatClass: text({ default: 'KKKNT' }),
+    feeVatPercent: count({ nullable: true }),
+    feeVatVnd: big({ nullable: true }),
+    feeSellerId: reference('organisations', { nullable: true }),
     months: count({ nullable: true }),
     accessDueBy: moment({ nullable: true }),
     nudgedAt: moment({ nullable: true }),

@@ -22,7 +22,8 @@ import { Offers } from '../licensing/tables.js';
 import { licenceSummary } from '../licensing/templates.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { dueAt } from '../lifecycle/timers.js';
-import type { AgreementDocument } from './document.js';
+import { type AgreementDocument, moneyIn } from './document.js';
+import { moneyOfOrder } from './money.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, type Order, Orders, Signatures } from './tables.js';
 
@@ -114,6 +115,7 @@ export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, c
     provider: near.organisation(row.providerId),
     buyer: near.organisation(row.buyerId),
     priceVnd: row.priceVnd,
+    money: moneyOfOrder(row),
     state: row.state as OrderCard['state'],
     stateReason: row.stateReason,
     payable: row.state === 'awaiting_payment' && actor.kind === 'member' && actor.organisationId === row.buyerId,
@@ -137,6 +139,7 @@ export async function orderView(tx: Tx, row: Order, actor: Actor, clocks: Clocks
 export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promise<AgreementView> {
   const near = await neighbours(tx, [row]);
   const document = JSON.parse(row.document) as AgreementDocument;
+  const { price, fee, feeVersion, payoutVnd, feeTerms } = moneyIn(document);
   const signatures = await tx.find(Signatures, { where: { agreementId: row.id }, order: { signedAt: 'ASC' } });
   const order = await tx.findOneBy(Orders, { agreementId: row.id });
   const mine = actor.kind === 'member' && actor.organisationId === row.buyerId;
@@ -155,6 +158,8 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
     text: document.licence.text,
     purpose: document.purpose as AgreementView['purpose'],
     priceVnd: document.offer.priceVnd,
+    money: { price, fee, feeVersion, payoutVnd },
+    feeTerms,
     months: document.offer.months,
     revisionNumber: document.revision.number,
     files: document.revision.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),

@@ -1,9 +1,13 @@
 /**
  * The chart of accounts. Money comes in from outside through `stripe`, stands on `held:<order>` until the buyer accepts,
- * and then is owed to the provider. A negative balance of `outside:card` is what buyers have paid in.
+ * and then is owed to the provider, less the fee of the exchange and its VAT. A negative balance of `outside:card` is what buyers have paid in.
  */
 export const outsideCard = 'outside:card';
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
+/** Fees that an operator's organisation has earned, before VAT. */
+export const fee = (operatorId: string) => `fee:${operatorId}`;
+/** VAT on those fees: it stands here until the operator declares it. VAT of a price goes with the price to the provider. */
+export const vat = (operatorId: string) => `vat:${operatorId}`;

@@ -1,4 +1,6 @@
+import { lineAt } from '../../contracts/money.js';
 import { record } from '../audit/record.js';
+import { invoiceData } from '../invoicing/issuing.js';
 import { system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { insertRow, lockRow, type Tx, updateRow } from '../kernel/database.js';
@@ -6,6 +8,7 @@ import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { enqueue } from '../kernel/outbox.js';
 import { advance } from '../lifecycle/advance.js';
+import { priceOf } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { held, outsideCard } from './accounts.js';
@@ -62,10 +65,12 @@ export async function applyPayment({ db, clocks, log }: Kernel, checkout: Checko
       { kind: 'order', id: orderId },
       orderSubject.about(order),
     );
-    const right = checkout.currency === 'vnd' && checkout.amountVnd === order.priceVnd;
+    const { vatPercent, vatVnd } = payment;
+    const right = checkout.currency === 'vnd' && checkout.amountVnd === order.priceVnd + vatVnd;
     if (right && order.state === 'awaiting_payment') {
       const accessDueBy = new Date(now().getTime() + clocks['undelivered-refund']);
-      await advance(tx, orderSubject, orderId, 'pay', system, { set: { accessDueBy } });
+      await advance(tx, orderSubject, orderId, 'pay', system, { set: { accessDueBy, vatPercent, vatVnd } });
+      await invoiceData(tx, order, lineAt(order.priceVnd, order.vatClass, vatPercent), `payment:${payment.id}`);
       return;
     }
     // Paid a second time, after the order ended, or a wrong amount: the money goes back, on the record.
@@ -80,10 +85,13 @@ export async function applyPayment({ db, clocks, log }: Kernel, checkout: Checko
 async function paymentOf(tx: Tx, order: Order, checkout: CheckoutState): Promise<Payment> {
   const known = await tx.findOneBy(Payments, { checkoutSession: checkout.id });
   if (known) return known;
+  const { vatPercent, vatVnd } = priceOf(order);
   const payment: Payment = {
     id: newId('pay'),
     orderId: order.id,
     amountVnd: checkout.amountVnd,
+    vatPercent,
+    vatVnd,
     checkoutSession: checkout.id,
     checkoutUrl: checkout.url ?? '',
     paymentIntent: null,

@@ -1,3 +1,4 @@
+import type { MoneyLine } from '../../contracts/money.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import { Datasets } from '../catalogue/tables.js';
@@ -7,6 +8,7 @@ import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { priceOf } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { requireOpenTrade } from '../ordering/trade.js';
@@ -16,7 +18,7 @@ import { type Payment, Payments } from './tables.js';
 
 /**
  * The address of the order's hosted checkout: the one that is open, or a new one. Stripe is asked outside any
- * transaction, under a key made of the order, the attempt and the member, so that two clicks make one checkout; if two members pay
+ * transaction, under a key made of the order, the attempt, the member and the amount, so that two clicks make one checkout; if two members pay
  * at once, the second payment goes back.
  */
 export async function startCheckout(
@@ -31,7 +33,10 @@ export async function startCheckout(
   const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
-    const state = await stripe.readCheckout(last.checkoutSession);
+    const outdated = last.amountVnd !== priceOf(order).totalVnd;
+    const state = await (outdated
+      ? stripe.expireCheckout(last.checkoutSession)
+      : stripe.readCheckout(last.checkoutSession));
     if (state.open && state.url) return state.url;
     if (state.paid) {
       // Its event is late or lost: what was paid counts now.
@@ -42,21 +47,28 @@ export async function startCheckout(
   }
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
   const buyer = await db.read.findOneByOrFail(Members, { id: actor.memberId });
+  const price = priceOf(order);
   const state = await stripe.createCheckout(
     {
       orderId,
       title: dataset.titleVi,
-      amountVnd: order.priceVnd,
+      amountVnd: price.totalVnd,
       customerEmail: buyer.email,
       successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
       cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
     },
-    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}`,
+    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}:${price.totalVnd}`,
   );
-  return await keepCheckout(db, actor, order, state);
+  return await keepCheckout(db, actor, order, price, state);
 }
 
-async function keepCheckout(db: Database, actor: MemberActor, order: Order, state: CheckoutState): Promise<string> {
+async function keepCheckout(
+  db: Database,
+  actor: MemberActor,
+  order: Order,
+  { vatPercent, vatVnd, totalVnd }: MoneyLine,
+  state: CheckoutState,
+): Promise<string> {
   return await db.transaction(async (tx) => {
     const payable = requirePayable(await lockRow(tx, Orders, order.id), actor);
     await requireOpenTrade(tx, payable);
@@ -68,7 +80,9 @@ async function keepCheckout(db: Database, actor: MemberActor, order: Order, stat
     const payment: Payment = {
       id: newId('pay'),
       orderId: order.id,
-      amountVnd: order.priceVnd,
+      amountVnd: totalVnd,
+      vatPercent,
+      vatVnd,
       checkoutSession: state.id,
       checkoutUrl: url,
       paymentIntent: null,
@@ -77,7 +91,7 @@ async function keepCheckout(db: Database, actor: MemberActor, order: Order, stat
       paidAt: null,
     };
     await insertRow(tx, Payments, payment);
-    const data = { paymentId: payment.id, checkoutSession: state.id, amountVnd: order.priceVnd };
+    const data = { paymentId: payment.id, checkoutSession: state.id, amountVnd: totalVnd };
     await record(
       tx,
       actor,

@@ -1,14 +1,17 @@
+import type { OrderMoney } from '../../contracts/money.js';
 import { record } from '../audit/record.js';
+import { invoiceFee } from '../invoicing/issuing.js';
 import { system } from '../kernel/actor.js';
 import { type Database, lockRow } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
+import { moneyOfOrder } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
-import { Orders } from '../ordering/tables.js';
-import { held, payable } from './accounts.js';
+import { type Order, Orders } from '../ordering/tables.js';
+import { fee, held, payable, vat } from './accounts.js';
 import { applyPayment, applyStripeEvent } from './apply.js';
-import { balanceOf, post } from './ledger.js';
+import { balanceOf, type Movement, post } from './ledger.js';
 import { refundOrder, refundPayment } from './refunds.js';
 import type { StripeGate } from './stripe.js';
 import { Payments } from './tables.js';
@@ -26,21 +29,35 @@ export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, 
   };
 }
 
-/** Releases what is held for an accepted order to its provider. */
+/** Releases what is held for an accepted order: the fee and its VAT to the exchange, the rest to the provider. */
 async function settleOrder(db: Database, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     const order = await lockRow(tx, Orders, id);
     if (order?.state !== 'accepted') return;
-    const amountVnd = order.priceVnd;
-    if (amountVnd > 0) {
+    const money = moneyOfOrder(order);
+    if (money.price.totalVnd > 0) {
       const there = await balanceOf(tx, held(id));
-      if (there < amountVnd) throw new Error(`Of ${amountVnd} ₫ for ${id} only ${there} ₫ are held.`);
-      await post(tx, `release:${id}`, id, [{ from: held(id), to: payable(order.providerId), amountVnd }]);
-      const event = { type: 'funds.released', data: { amountVnd } } as const;
+      if (there < money.price.totalVnd)
+        throw new Error(`Of ${money.price.totalVnd} ₫ for ${id} only ${there} ₫ are held.`);
+      await post(tx, `release:${id}`, id, release(order, money));
+      const event = { type: 'funds.released', data: { amountVnd: money.payoutVnd } } as const;
       await record(tx, system, event, { kind: 'order', id }, orderSubject.about(order));
     }
-    await advance(tx, orderSubject, id, 'settle', system);
+    const { vatPercent: feeVatPercent, vatVnd: feeVatVnd } = money.fee;
+    await advance(tx, orderSubject, id, 'settle', system, { set: { feeVatPercent, feeVatVnd } });
+    await invoiceFee(tx, order, money.fee, `release:${id}`);
   });
+}
+
+/** Where held money goes; together exactly what the buyer paid. */
+function release(order: Order, { payoutVnd, fee: line }: OrderMoney): Movement[] {
+  const from = held(order.id);
+  const movements = [{ from, to: payable(order.providerId), amountVnd: payoutVnd }];
+  if (order.feeSellerId !== null) {
+    movements.push({ from, to: fee(order.feeSellerId), amountVnd: line.netVnd });
+    movements.push({ from, to: vat(order.feeSellerId), amountVnd: line.vatVnd });
+  }
+  return movements.filter((one) => one.amountVnd > 0);
 }
 
 /** Closes the checkouts of an order that was cancelled or expired; what was paid meanwhile is entered, and goes back. */

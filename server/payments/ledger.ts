@@ -31,11 +31,19 @@ function sameMovements(rows: readonly Posting[], movements: readonly Movement[])
   return posted.join() === wanted.join();
 }
 
-/** What stands on an account, in đồng: all that came in less all that went out. */
+/**
+ * What stands on an account, in đồng: all that came in less all that went out. The last snapshot, and what was posted since;
+ * the cost is that of the postings since, however many there were before.
+ */
 export async function balanceOf(tx: Tx, account: string): Promise<number> {
   const [row]: { balance: string }[] = await tx.query(
-    `select coalesce(sum(case when to_account = $1 then amount_vnd else -amount_vnd end), 0) as balance
-       from postings where to_account = $1 or from_account = $1`,
+    `with kept as (
+       select coalesce(max(balance_vnd), 0) as balance, coalesce(max(upto), 0) as upto
+         from account_balances where account = $1)
+     select balance
+          + coalesce((select sum(amount_vnd) from postings where to_account = $1 and seq > upto), 0)
+          - coalesce((select sum(amount_vnd) from postings where from_account = $1 and seq > upto), 0) as balance
+       from kept`,
     [account],
   );
   return Number(row?.balance ?? 0);

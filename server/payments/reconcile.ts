@@ -1,8 +1,11 @@
 import { minute, now } from '../kernel/clock.js';
+import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { priceOf } from '../ordering/money.js';
+import { Orders } from '../ordering/tables.js';
 import { applyPayment } from './apply.js';
 import type { StripeGate } from './stripe.js';
-import { Payments } from './tables.js';
+import { type Payment, Payments } from './tables.js';
 
 /** A checkout is looked at again when its event should long have come. */
 const patience = 5 * minute;
@@ -26,10 +29,18 @@ export async function reconcilePayments(kernel: Kernel, stripe: StripeGate): Pro
       if (checkout.paid) {
         await applyPayment(kernel, checkout);
         found += 1;
+      } else if (checkout.open && (await outdated(read, payment))) {
+        await stripe.expireCheckout(payment.checkoutSession);
       } else if (!checkout.open) await read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
     } catch (error) {
       kernel.log.warn({ err: error, paymentId: payment.id }, 'A checkout could not be compared with Stripe.');
     }
   }
   return found;
+}
+
+/** The VAT rate changed since it was opened: it would ask for the wrong amount. */
+async function outdated(read: Tx, payment: Payment): Promise<boolean> {
+  const order = await read.findOneBy(Orders, { id: payment.orderId });
+  return order?.state === 'awaiting_payment' && priceOf(order).totalVnd !== payment.amountVnd;
 }

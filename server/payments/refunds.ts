@@ -1,4 +1,5 @@
 import { record } from '../audit/record.js';
+import { correctInvoice } from '../invoicing/issuing.js';
 import { system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
@@ -65,4 +66,5 @@ async function enterRefund(
   await post(tx, `refund:${id}`, order.id, [{ from: held(order.id), to: outsideCard, amountVnd }]);
   const data = { refundId: id, paymentId: payment.id, amountVnd };
   await record(tx, system, { type: 'refund.made', data }, { kind: 'order', id: order.id }, orderSubject.about(order));
+  await correctInvoice(tx, order, { of: `payment:${payment.id}`, fact: `refund:${id}`, amountVnd, reason });
 }

@@ -1,11 +1,14 @@
 import { EntitySchema } from 'typeorm';
-import { big, json, moment, primaryId, reference, text } from '../kernel/columns.js';
+import { big, count, json, moment, primaryId, reference, text } from '../kernel/columns.js';
 
 /** One attempt to pay an order through a hosted checkout. */
 export type Payment = {
   id: string;
   orderId: string;
+  /** What the checkout asks for: price and VAT, by the rate of the day it was opened. */
   amountVnd: number;
+  vatPercent: number | null;
+  vatVnd: number;
   checkoutSession: string;
   checkoutUrl: string;
   paymentIntent: string | null;
@@ -19,6 +22,8 @@ export const Payments = new EntitySchema<Payment>({
     id: primaryId,
     orderId: reference('orders'),
     amountVnd: big(),
+    vatPercent: count({ nullable: true }),
+    vatVnd: big({ default: 0 }),
     checkoutSession: text({ unique: true }),
     checkoutUrl: text(),
     paymentIntent: text({ nullable: true, unique: true }),
@@ -70,6 +75,8 @@ export type Posting = {
   amountVnd: number;
   orderId: string | null;
   at: Date;
+  /** Its place in the ledger, given by the database. */
+  seq?: number;
 };
 export const Postings = new EntitySchema<Posting>({
   name: 'postings',
@@ -81,12 +88,20 @@ export const Postings = new EntitySchema<Posting>({
     amountVnd: big(),
     orderId: reference('orders', { nullable: true }),
     at: moment(),
+    seq: big({ unique: true, given: true }),
   },
   uniques: [{ name: 'postings_fact', columns: ['key', 'fromAccount', 'toAccount'] }],
   checks: [{ name: 'postings_amount', expression: `amount_vnd > 0 and from_account <> to_account` }],
   indices: [
-    { name: 'postings_from', columns: ['fromAccount'] },
-    { name: 'postings_to', columns: ['toAccount'] },
+    { name: 'postings_from', columns: ['fromAccount', 'seq'] },
+    { name: 'postings_to', columns: ['toAccount', 'seq'] },
     { name: 'postings_order', columns: ['orderId'] },
   ],
+});
+
+/** The balance of an account by all postings up to a place: a short cut for reading, derived and derivable again. */
+export type AccountBalance = { account: string; balanceVnd: number; upto: number };
+export const AccountBalances = new EntitySchema<AccountBalance>({
+  name: 'account_balances',
+  columns: { account: primaryId, balanceVnd: big(), upto: big() },
 });

@@ -4,7 +4,7 @@ import type { OfferView } from '../../contracts/licensing.js';
 import { held } from '../../server/payments/accounts.js';
 import { balanceOf } from '../../server/payments/ledger.js';
 import type { Person } from '../person.js';
-import { delivered, deliveredOrder, download, listedDataset, refusedDownload, weather } from '../stories.js';
+import { delivered, deliveredOrder, download, listedDataset, refusedDownload, weather, withVat } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const whole = readFileSync(weather);
@@ -151,7 +151,7 @@ describe('Downloads', () => {
   it('ends with a refund, which gives the money back', async () => {
     const operator = await world.organisation('operator');
     const { read } = world.context.kernel.db;
-    assert.equal(await balanceOf(read, held(orderId)), 900_000);
+    assert.equal(await balanceOf(read, held(orderId)), withVat(900_000));
     const params = { id: orderId };
     await operator.call('transitionOrder', { params, body: { action: 'refund', reason: 'Dữ liệu sai năm' } });
     await world.settle();
@@ -161,7 +161,7 @@ describe('Downloads', () => {
     const { refunds } = await buyer.call('getOrderPayments', { params });
     assert.deepEqual(
       refunds.map((refund) => [refund.amountVnd, refund.state]),
-      [[900_000, 'succeeded']],
+      [[withVat(900_000), 'succeeded']],
     );
     assert.equal(await balanceOf(read, held(orderId)), 0);
     await buyer.refused('transitionOrder', { params, body: { action: 'accept' } }, 'transition-refused');

@@ -10,7 +10,7 @@ import { balanceOf } from '../../server/payments/ledger.js';
 import { handlersOf, subjects } from '../../server/worker.js';
 import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
-import { delivered, download, listedDataset, pay, purchase, weather } from '../stories.js';
+import { delivered, download, listedDataset, pay, purchase, weather, withVat } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const priceVnd = 700_000;
@@ -122,7 +122,7 @@ for (const queue of queueCases) {
     it('is refunded when the operator says so: all the money goes back', async () => {
       const orderId = await stuckOrder(paid);
       const params = { id: orderId };
-      assert.deepEqual(await money(orderId), { held: priceVnd, provider: 0 });
+      assert.deepEqual(await money(orderId), { held: withVat(priceVnd), provider: 0 });
       await operator.call('transitionOrder', { params, body: { action: 'refund', reason: 'Tệp gốc hỏng' } });
       await world.settle();
       assert.equal(await stateOf(orderId), 'refunded');
@@ -130,7 +130,7 @@ for (const queue of queueCases) {
       const { refunds } = await buyer.call('getOrderPayments', { params });
       assert.deepEqual(
         refunds.map((refund) => [refund.amountVnd, refund.reason]),
-        [[priceVnd, 'Tệp gốc hỏng']],
+        [[withVat(priceVnd), 'Tệp gốc hỏng']],
       );
     });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../server/kernel/project.js';
 import { queueCases } from '../queues.js';
-import { listedDataset, pay, purchase } from '../stories.js';
+import { listedDataset, pay, purchase, withVat } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 for (const queue of queueCases) {
@@ -63,7 +63,7 @@ for (const queue of queueCases) {
         `select sum(amount_vnd) from postings where to_account = 'payable:' || $1`,
         [provider.organisationId],
       );
-      assert.equal(Number(balance?.sum), 2_500_000);
+      assert.equal(Number(balance?.sum), withVat(2_500_000));
       const { receipt } = await buyer.call('getDelivery', { params: { id: orderId } });
       assert.equal(receipt?.acceptedBy, 'buyer');
     });

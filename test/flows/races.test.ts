@@ -8,7 +8,18 @@ import { balanceOf } from '../../server/payments/ledger.js';
 import { handlersOf } from '../../server/worker.js';
 import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
-import { at, cards, deliveredOrder, heardOf, listedDataset, payAt, proposal, purchase, request } from '../stories.js';
+import {
+  at,
+  cards,
+  deliveredOrder,
+  heardOf,
+  listedDataset,
+  payAt,
+  proposal,
+  purchase,
+  request,
+  withVat,
+} from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const priceVnd = 1_200_000;
@@ -106,7 +117,7 @@ for (const queue of queueCases) {
       const address = `${world.context.kernel.settings.publicUrl}/orders/${orderId}`;
       const stray = await world.context.stripe.createCheckout(
         {
-          ...{ orderId, title: 'Hai lần', amountVnd: priceVnd, customerEmail: null },
+          ...{ orderId, title: 'Hai lần', amountVnd: withVat(priceVnd), customerEmail: null },
           successUrl: address,
           cancelUrl: address,
         },
@@ -125,10 +136,10 @@ for (const queue of queueCases) {
       );
       assert.deepEqual(
         refunds.map((one) => [one.amountVnd, one.state]),
-        [[priceVnd, 'succeeded']],
+        [[withVat(priceVnd), 'succeeded']],
       );
       assert.equal(await events('order.pay', orderId), 1);
-      assert.equal(await balanceOf(world.context.kernel.db.read, held(orderId)), priceVnd);
+      assert.equal(await balanceOf(world.context.kernel.db.read, held(orderId)), withVat(priceVnd));
       assert.equal((await buyer.call('getOrder', { params: { id: orderId } })).state, 'delivered');
     });
 

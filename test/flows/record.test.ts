@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Answer, Arguments } from '../../contracts/calls.js';
 import { day, hour, shiftClock } from '../../server/kernel/clock.js';
 import type { Person } from '../person.js';
-import { delivered, deliveredOrder, download, listedDataset, page } from '../stories.js';
+import { delivered, deliveredOrder, download, listedDataset, page, withVat } from '../stories.js';
 import { openWorld, password, type World } from '../world.js';
 
 type Event = Answer<'listEvents'>['items'][number];
@@ -63,21 +63,22 @@ describe('The record', () => {
     const steps = (await story()).filter((event) => event.type !== 'audit.file-opened');
     const tell = ({ type, actor }: Event) => `${type} ${actor.organisation?.id ?? actor.kind} ${actor.role ?? '-'}`;
     const by = (person: Person) => `${person.organisationId} admin`;
-    assert.deepEqual(steps.slice(0, 17).map(tell), [
+    assert.deepEqual(steps.slice(0, 18).map(tell), [
       ...[`request.draft ${by(buyer)}`, `request.submit ${by(buyer)}`, `request.approve ${by(provider)}`],
       ...[`agreement.propose ${by(provider)}`, `agreement.signed ${by(provider)}`],
       ...[`agreement.seal ${by(buyer)}`, `agreement.signed ${by(buyer)}`, `order.place ${by(buyer)}`],
       ...[`checkout.started ${by(buyer)}`, 'payment.received system -', 'order.pay system -'],
+      'invoice.issued system -',
       ...['order.fulfil system -', 'entitlement.grant system -', 'delivery.made system -', 'order.deliver system -'],
       ...[`file.downloaded ${by(buyer)}`, `order.accept ${by(buyer)}`],
     ]);
     // The receipt and the money are two jobs: either may come first.
     assert.deepEqual(
-      steps.slice(17).map(tell).sort(),
+      steps.slice(18).map(tell).sort(),
       ['funds.released', 'order.settle', 'receipt.issued'].map((type) => `${type} system -`),
     );
     const received = steps.find((event) => event.type === 'payment.received');
-    assert.equal(received?.data.amountVnd, priceVnd);
+    assert.equal(received?.data.amountVnd, withVat(priceVnd));
     assert.match(received?.sentence.vi ?? '', /750\.000 ₫/);
   });
 
@@ -228,7 +229,7 @@ describe('The record', () => {
       );
       assert.deepEqual(
         file.money.payments.map((one) => [one.state, one.amountVnd]),
-        [['succeeded', priceVnd]],
+        [['succeeded', withVat(priceVnd)]],
       );
       assert.equal(file.delivery.receipt?.manifestSha256, file.delivery.delivery?.manifestSha256);
       assert.deepEqual([file.entitlement?.id, file.entitlement?.downloads], [made.entitlementId, 1]);
@@ -291,6 +292,9 @@ describe('The record', () => {
         files,
       );
       assert.deepEqual(document.offer, { id: offer.id, number: 1, priceVnd, months: 12 });
+      const { money } = document;
+      assert.deepEqual([money.price.vatClass, money.price.vatVnd, money.feeTerms.version], ['10', priceVnd / 10, 0]);
+      assert.equal(money.payoutVnd, withVat(priceVnd));
       assert.deepEqual(document.licence.policy, offer.licence.policy);
       assert.deepEqual([document.provider.id, document.buyer.id], [provider.organisationId, buyer.organisationId]);
       const party = await provider.call('getOwnOrganisation', {});
@@ -317,8 +321,8 @@ describe('The record', () => {
 
       assert.deepEqual((await fetched(buyer)).bytes, bytes);
       const now = await view(buyer);
-      const frozen = ({ text, priceVnd, months, licence, files, sha256, revisionNumber }: typeof now) => {
-        return { text, priceVnd, months, licence, files, sha256, revisionNumber };
+      const frozen = ({ text, priceVnd, money, months, licence, files, sha256, revisionNumber }: typeof now) => {
+        return { text, priceVnd, money, months, licence, files, sha256, revisionNumber };
       };
       assert.deepEqual(frozen(now), frozen(seen));
       const { bytes: data } = await download(buyer, made.entitlementId, delivered);

@@ -16,6 +16,7 @@ import {
   purchase,
   refusedDownload,
   request,
+  withVat,
 } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
@@ -67,7 +68,7 @@ describe('What time does by itself', () => {
     assert.equal((await buyer.call('getDelivery', { params })).receipt?.acceptedBy, 'time');
     const { read } = world.context.kernel.db;
     assert.equal(await balanceOf(read, held(orderId)), 0);
-    assert.equal(await balanceOf(read, payable(provider.organisationId)), priceVnd);
+    assert.equal(await balanceOf(read, payable(provider.organisationId)), withVat(priceVnd));
   });
 
   it('a request nobody answers lapses after forty-five days, and another can be made', async () => {
@@ -131,7 +132,7 @@ describe('What time does by itself', () => {
     );
     assert.deepEqual(
       refunds.map((refund) => [refund.amountVnd, refund.state]),
-      [[priceVnd, 'succeeded']],
+      [[withVat(priceVnd), 'succeeded']],
     );
     assert.equal(await balanceOf(world.context.kernel.db.read, held(orderId)), 0);
     assert.equal(await world.count('deliveries'), 0);

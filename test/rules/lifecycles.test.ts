@@ -62,6 +62,14 @@ const specified: Record<SubjectName, Specification> = {
       ['provider', 'delist', 'delisted'],
     ],
   },
+  'fee-schedule': {
+    steps: '>proposed proposed>approved proposed>dropped',
+    final: 'approved dropped',
+    path: [
+      ['operator', 'propose', 'proposed'],
+      ['operator', 'approve', 'approved'],
+    ],
+  },
   offer: {
     steps: '>open open>closed',
     final: 'closed',
@@ -251,6 +259,7 @@ describe('The lifecycles together', () => {
       'dataset.approve',
       'dataset.reject',
       'request.approve',
+      'fee-schedule.approve',
     ]);
   });
 
