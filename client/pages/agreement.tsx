@@ -3,10 +3,11 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { purposeLabels } from '../../contracts/licences/policy';
 import type { AgreementView } from '../../contracts/ordering';
 import { useAct, useData } from '../api';
-import { bytes, dateTime, money } from '../format';
+import { bytes, dateTime } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Markdown } from '../parts/markdown';
+import { FeeSentence, OrderMoneyBox } from '../parts/money';
 import { State } from '../parts/state';
 import { paths } from '../paths';
 import { Check } from '../ui/fields';
@@ -34,9 +35,10 @@ export default function Agreement() {
               facts={[
                 [{ vi: 'Bên bán', en: 'Provider' }, title(agreement.provider)],
                 [{ vi: 'Bên mua', en: 'Buyer' }, title(agreement.buyer)],
+                [{ vi: 'Tiền', en: 'Money' }, <OrderMoneyBox key="money" money={agreement.money} />],
                 [
-                  { vi: 'Giá', en: 'Price' },
-                  agreement.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(agreement.priceVnd),
+                  { vi: 'Phí của sàn', en: 'Fee of the exchange' },
+                  agreement.priceVnd === 0 ? null : <FeeSentence key="fee" terms={agreement.feeTerms} />,
                 ],
                 [{ vi: 'Mục đích', en: 'Purpose' }, t(purposeLabels[agreement.purpose])],
                 [{ vi: 'Quy tắc', en: 'Rules' }, <Rules key="rules" agreement={agreement} />],

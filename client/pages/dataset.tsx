@@ -1,10 +1,10 @@
 import { Link, useParams } from 'react-router';
 import type { OfferView } from '../../contracts/licensing';
 import { useAct, useData } from '../api';
-import { money } from '../format';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { paths } from '../paths';
 import { useHas, useSession } from '../session';
@@ -95,10 +95,8 @@ function Offer({
     <section className="panel stack">
       <div>
         <h2>{t(offer.licence.title)}</h2>
-        <p className="big-number">{offer.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(offer.priceVnd)}</p>
-        {offer.priceVnd > 0 ? (
-          <p className="faint">{t({ vi: 'trả một lần, chưa gồm thuế GTGT', en: 'one-off, before VAT' })}</p>
-        ) : null}
+        <PriceBox price={offer.price} />
+        {offer.priceVnd > 0 ? <p className="faint">{t({ vi: 'trả một lần', en: 'paid once' })}</p> : null}
       </div>
       <ul className="soft">
         {offer.licence.rules[language].map((rule) => (

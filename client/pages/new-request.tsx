@@ -2,8 +2,8 @@ import type { FormEvent } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { type Purpose, purposeLabels } from '../../contracts/licences/policy';
 import { useAct, useData } from '../api';
-import { money } from '../format';
 import { useLanguage, useTitle } from '../i18n';
+import { PriceBox } from '../parts/money';
 import { paths } from '../paths';
 import { formText, SelectField, TextArea, TextField } from '../ui/fields';
 import { Button, Callout, fieldError, PageHead, Problem } from '../ui/parts';
@@ -35,9 +35,10 @@ export default function NewRequest() {
       <PageHead
         eyebrow={title(dataset)}
         title={t({ vi: 'Yêu cầu truy cập', en: 'Request access' })}
-        lead={`${t(offer.licence.title)} · ${offer.priceVnd === 0 ? t({ vi: 'miễn phí', en: 'free' }) : money(offer.priceVnd)} · ${title(dataset.provider)}`}
+        lead={`${t(offer.licence.title)} · ${title(dataset.provider)}`}
       />
       <form className="form" onSubmit={(event) => void send(event)}>
+        <PriceBox price={offer.price} />
         <SelectField
           name="purpose"
           label={t({ vi: 'Mục đích sử dụng', en: 'Purpose' })}

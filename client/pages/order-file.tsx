@@ -6,6 +6,8 @@ import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { FileList } from '../parts/delivery';
 import { EventList } from '../parts/event-list';
+import { InvoiceTable } from '../parts/invoice-list';
+import { OrderMoneyBox } from '../parts/money';
 import { OrganisationFacts } from '../parts/organisation-facts';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -16,6 +18,7 @@ export default function OrderFile() {
   const t = useT();
   const title = useTitle();
   const file = useData('getOrderFile', { params: { id } });
+  const invoices = useData('listInvoices', { query: { order: id } }).items;
   const { order, request, agreement, delivery, entitlement } = file;
   const move = useAct('transitionOrder');
   const moveAccess = useAct('transitionEntitlement');
@@ -68,6 +71,14 @@ export default function OrderFile() {
           />
         </Section>
         <Section title={{ vi: 'Tiền', en: 'Money' }}>
+          <OrderMoneyBox money={file.order.money} />
+        </Section>
+        {invoices.length > 0 ? (
+          <Section title={{ vi: 'Hóa đơn', en: 'Invoices' }}>
+            <InvoiceTable items={invoices} />
+          </Section>
+        ) : null}
+        <Section title={{ vi: 'Bút toán', en: 'Postings' }}>
           {file.money.postings.length === 0 ? (
             <p className="soft">
               {t({

@@ -6,7 +6,9 @@ import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Deliveries } from '../parts/delivery';
+import { InvoiceTable } from '../parts/invoice-list';
 import { useLive } from '../parts/live';
+import { OrderMoneyBox, PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
@@ -21,6 +23,7 @@ export default function Order() {
   const title = useTitle();
   const order = useData('getOrder', { params: { id } });
   const payments = useData('getOrderPayments', { params: { id } });
+  const invoices = useData('listInvoices', { query: { order: id } }).items;
   const mine = useSession().organisation?.id === order.buyer.id;
   const move = useAct('transitionOrder');
   useLive('watchOrder', 'getOrder', { params: { id } }, moving.includes(order.state));
@@ -45,10 +48,6 @@ export default function Order() {
               facts={[
                 [{ vi: 'Bên bán', en: 'Provider' }, title(order.provider)],
                 [{ vi: 'Bên mua', en: 'Buyer' }, title(order.buyer)],
-                [
-                  { vi: 'Giá', en: 'Price' },
-                  order.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(order.priceVnd),
-                ],
                 [{ vi: 'Phiên bản', en: 'Revision' }, String(order.revisionNumber)],
                 [
                   { vi: 'Thỏa thuận', en: 'Agreement' },
@@ -63,6 +62,14 @@ export default function Order() {
               ]}
             />
           </Section>
+          <Section title={{ vi: 'Tiền', en: 'Money' }}>
+            <OrderMoneyBox money={order.money} />
+          </Section>
+          {invoices.length > 0 ? (
+            <Section title={{ vi: 'Hóa đơn', en: 'Invoices' }}>
+              <InvoiceTable items={invoices} />
+            </Section>
+          ) : null}
           {payments.payments.length > 0 ? (
             <Section title={{ vi: 'Thanh toán', en: 'Payments' }}>
               <ul className="list">
@@ -165,7 +172,7 @@ function Checkout({ order }: { order: OrderView }) {
   };
   return (
     <div className="panel stack">
-      <p className="big-number">{money(order.priceVnd)}</p>
+      <PriceBox price={order.money.price} />
       {exchange.simulatedPayments ? (
         <p className="faint">
           {t({

@@ -3,9 +3,10 @@ import { Link, useParams } from 'react-router';
 import { type Purpose, purposeLabels } from '../../contracts/licences/policy';
 import type { RequestView } from '../../contracts/ordering';
 import { useAct, useData } from '../api';
-import { dateTime, money } from '../format';
+import { dateTime } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
@@ -58,10 +59,7 @@ export default function Request() {
                 [{ vi: 'Cách dùng', en: 'Statement' }, request.statement],
                 [{ vi: 'Giấy phép', en: 'Licence' }, t(request.offer.licence.title)],
                 [{ vi: 'Quy tắc', en: 'Rules' }, request.offer.licence.rules[language].join(' ')],
-                [
-                  { vi: 'Giá', en: 'Price' },
-                  request.offer.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(request.offer.priceVnd),
-                ],
+                [{ vi: 'Giá', en: 'Price' }, <PriceBox key="price" price={request.offer.price} />],
                 [{ vi: 'Phiên bản', en: 'Revision' }, String(request.revisionNumber)],
                 [
                   { vi: 'Hết hiệu lực nếu chưa trả lời', en: 'Lapses unanswered' },

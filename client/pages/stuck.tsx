@@ -90,7 +90,7 @@ function StuckOrder({ order, failure }: { order: OrderCard; failure: string | nu
       </h2>
       <div className="meta">
         <span>{title(order.buyer)}</span>
-        <span>{money(order.priceVnd)}</span>
+        <span>{money(order.money.price.totalVnd)}</span>
         <span>{dateTime(order.stateSince)}</span>
         <span>{order.id}</span>
       </div>

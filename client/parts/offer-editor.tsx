@@ -3,12 +3,16 @@ import type { Purpose } from '../../contracts/licences/policy';
 import { purposeLabels } from '../../contracts/licences/policy';
 import { licenceTemplates } from '../../contracts/licences/templates';
 import type { LicenceId, OfferView } from '../../contracts/licensing';
-import { useAct } from '../api';
+import { quote } from '../../contracts/money';
+import { defaultVatClass, type VatClass, vatClasses, vatClassNames } from '../../contracts/scheme/vat';
+import { vietnamDay } from '../../contracts/vietnam-day';
+import { useAct, useData } from '../api';
 import { money } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Check, CheckGroup, formText, SelectField, TextField } from '../ui/fields';
 import { Button, fieldError, Problem, Section } from '../ui/parts';
 import { Actions } from './actions';
+import { OrderMoneyBox } from './money';
 import { State } from './state';
 
 /** Offers of a dataset, and the form for the next one. */
@@ -25,6 +29,11 @@ export function OfferEditor({ datasetId, offers }: { datasetId: string; offers: 
                 #{offer.number} {t(offer.licence.title)}
               </strong>
               <span>{offer.priceVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(offer.priceVnd)}</span>
+              {offer.priceVnd === 0 ? null : (
+                <span className="faint">
+                  + {t({ vi: 'thuế GTGT', en: 'VAT' })} {t(vatClassNames[offer.price.vatClass])}
+                </span>
+              )}
               <span className="faint">
                 {offer.months === null
                   ? t({ vi: 'không thời hạn', en: 'without end' })
@@ -53,6 +62,10 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
   const { t, language } = useLanguage();
   const make = useAct('makeOffer');
   const [licence, setLicence] = useState<LicenceId>('research-only');
+  const [price, setPrice] = useState(0);
+  const [chosen, setChosen] = useState<VatClass | null>(null);
+  const { terms } = useData('getFees', {});
+  const vatClass = chosen ?? defaultVatClass(price);
   const template = licenceTemplates.find((one) => one.id === licence);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -64,11 +77,16 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
         body: {
           licence,
           priceVnd: Number(text('priceVnd')),
+          ...(chosen === null ? {} : { vatClass: chosen }),
           months: text('months') === '' ? null : Number(text('months')),
           autoApprovePurposes: new FormData(form).getAll('purposes').map(String) as Purpose[],
         },
       })
-      .then(() => form.reset())
+      .then(() => {
+        form.reset();
+        setPrice(0);
+        setChosen(null);
+      })
       .catch(() => null);
   };
   const wrong = (pointer: string) => fieldError(make.problem, pointer, language === 'vi');
@@ -92,6 +110,7 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
             defaultValue={0}
             label={t({ vi: 'Giá (đồng, chưa VAT)', en: 'Price (đồng, before VAT)' })}
             wrong={wrong('/priceVnd')}
+            onType={(value) => setPrice(Number(value))}
           />
           <TextField
             name="months"
@@ -104,6 +123,21 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
             wrong={wrong('/months')}
           />
         </div>
+        <SelectField
+          key={vatClass}
+          name="vatClass"
+          label={t({ vi: 'Loại thuế GTGT', en: 'VAT class' })}
+          hint={t({
+            vi: 'Chưa có văn bản nêu loại thuế của quyền sử dụng dữ liệu: bên bán tự xác định và chịu trách nhiệm.',
+            en: 'No text names the class of a data licence: the provider decides, and answers for it.',
+          })}
+          defaultValue={vatClass}
+          onChoose={(value) => setChosen(value as VatClass)}
+          options={vatClasses.map((one) => ({ value: one, label: t(vatClassNames[one]) }))}
+        />
+        {Number.isSafeInteger(price) && price > 0 ? (
+          <OrderMoneyBox money={quote(vietnamDay(new Date()), price, vatClass, terms)} />
+        ) : null}
         <CheckGroup
           legend={t({ vi: 'Tự động chấp thuận khi mục đích là', en: 'Approve at once when the purpose is' })}
           hint={t({ vi: 'Bạn ký sẵn cho các mục đích này.', en: 'You sign in advance for these purposes.' })}

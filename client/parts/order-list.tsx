@@ -23,7 +23,7 @@ export function OrderList({ query, to, empty, show }: Props) {
               {show === 'buyer' ? null : <th scope="col">{t({ vi: 'Bên bán', en: 'Provider' })}</th>}
               {show === 'provider' ? null : <th scope="col">{t({ vi: 'Bên mua', en: 'Buyer' })}</th>}
               <th scope="col" className="number">
-                {t({ vi: 'Giá', en: 'Price' })}
+                {t({ vi: 'Tổng tiền', en: 'Total' })}
               </th>
               <th scope="col">{t({ vi: 'Cập nhật', en: 'Since' })}</th>
               <th scope="col">{t({ vi: 'Trạng thái', en: 'State' })}</th>
@@ -41,8 +41,8 @@ export function OrderList({ query, to, empty, show }: Props) {
                 {show === 'provider' ? null : (
                   <td data-label={t({ vi: 'Bên mua', en: 'Buyer' })}>{title(order.buyer)}</td>
                 )}
-                <td data-label={t({ vi: 'Giá', en: 'Price' })} className="number">
-                  {money(order.priceVnd)}
+                <td data-label={t({ vi: 'Tổng tiền', en: 'Total' })} className="number">
+                  {money(order.money.price.totalVnd)}
                 </td>
                 <td data-label={t({ vi: 'Cập nhật', en: 'Since' })}>{dateTime(order.stateSince)}</td>
                 <td data-label={t({ vi: 'Trạng thái', en: 'State' })}>

@@ -10,7 +10,7 @@ import { useSession } from '../session';
 import { applyTheme, isDark } from '../theme';
 import { Button } from '../ui/parts';
 
-type Item = { to: string; label: Bilingual; for?: Capability };
+type Item = { to: string; label: Bilingual; for?: Capability | readonly Capability[] };
 const items: readonly Item[] = [
   { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' } },
   { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, for: 'buyer' },
@@ -25,6 +25,11 @@ const items: readonly Item[] = [
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, for: 'operator' },
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
   { to: paths.audited(), label: { vi: 'Hồ sơ đơn hàng', en: 'Order files' }, for: 'regulator' },
+  {
+    to: paths.invoices(),
+    label: { vi: 'Hóa đơn', en: 'Invoices' },
+    for: ['buyer', 'provider', 'operator', 'regulator'],
+  },
 ];
 
 /** Bar, banner, page, footer: around every page. */
@@ -56,7 +61,9 @@ function Bar() {
   const { t } = useLanguage();
   const { organisation } = useSession();
   const [open, setOpen] = useState(false);
-  const shown = items.filter((item) => !item.for || organisation?.capabilities.includes(item.for));
+  const shown = items.filter(
+    (item) => !item.for || [item.for].flat().some((one) => organisation?.capabilities.includes(one)),
+  );
   return (
     <div className="bar">
       <div className="bar-inner">
@@ -177,6 +184,7 @@ function Footer() {
             {date(exchange.certificate.date)}, {exchange.certificate.issuer}
           </span>
         ) : null}
+        <Link to={paths.fees()}>{t({ vi: 'Biểu phí', en: 'Fees' })}</Link>
         <a href="/api/docs/">{t({ vi: 'Tài liệu API', en: 'API documents' })}</a>
         {exchange.outbox ? (
           <Link to={paths.outbox()}>{t({ vi: 'Hộp thư đi (trình diễn)', en: 'Outbox (demo)' })}</Link>

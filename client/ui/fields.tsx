@@ -44,6 +44,8 @@ type TextProps = Common & {
   maxLength?: number;
   min?: number;
   max?: number;
+  step?: number;
+  onType?: (value: string) => void;
 };
 
 /** A line of text, a number or a date, with label, hint and error joined to it for screen readers. */
@@ -56,12 +58,18 @@ export function TextField({
   maxLength,
   min,
   max,
+  step,
+  onType,
   ...common
 }: TextProps) {
   const id = useId();
   return (
     <Frame {...common} id={id}>
-      <input {...wiring(id, common)} {...{ name, type, defaultValue, autoComplete, minLength, maxLength, min, max }} />
+      <input
+        {...wiring(id, common)}
+        {...{ name, type, defaultValue, autoComplete, minLength, maxLength, min, max, step }}
+        {...(onType ? { onInput: (event) => onType(event.currentTarget.value) } : {})}
+      />
     </Frame>
   );
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { projectRoot } from '../../server/kernel/project.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
@@ -33,7 +34,21 @@ describe('Every page', () => {
     const operator = await world.organisation('operator');
     people = { nobody: null, buyer, provider, operator, regulator: await world.organisation('regulator') };
     const { dataset, offer } = await listedDataset(world, provider, { priceVnd: 1_250_000 });
+    const colleague = await world.colleague(operator, 'member');
+    const fees = { percentBp: 500, fixedVnd: 0, minVnd: 10_000, maxVnd: 5_000_000, vatClass: '8' as const };
+    const validFrom = vietnamDay(new Date());
+    const { id: feesId } = await colleague.call('proposeFees', { body: { ...fees, validFrom } });
+    await operator.call('transitionFees', { params: { id: feesId }, body: { action: 'approve' } });
+    const later = vietnamDay(new Date(Date.now() + 40 * 86_400_000));
+    await colleague.call('proposeFees', { body: { ...fees, percentBp: 450, validFrom: later } });
     const done = await deliveredOrder(world, provider, buyer, offer);
+    await buyer.call('transitionOrder', { params: { id: done.orderId }, body: { action: 'accept' } });
+    const sent = await deliveredOrder(world, provider, await world.organisation('buyer'), offer);
+    const backing = { params: { id: sent.orderId }, body: { action: 'refund' as const, reason: 'Tệp lỗi' } };
+    await operator.call('transitionOrder', backing);
+    await world.settle();
+    const [fee] = (await provider.call('listInvoices', { query: { side: 'received' } })).items;
+    const issued = (await provider.call('listInvoices', { query: { side: 'issued' } })).items;
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
@@ -45,6 +60,8 @@ describe('Every page', () => {
     ids = {
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+      ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
+      ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
     };
   });
   after(async () => {
@@ -55,7 +72,7 @@ describe('Every page', () => {
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
-      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere'],
+      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees'],
     ],
     buyer: [
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
@@ -68,14 +85,16 @@ describe('Every page', () => {
         '/tokens',
         '/datasets/{draft}',
       ],
+      ...['/invoices', '/invoices/{invoice}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}'],
+      ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}'],
+      ...['/operator/orders', '/datasets/{dataset}', '/fees', '/invoices'],
     ],
     regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
   };
