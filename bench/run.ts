@@ -5,9 +5,10 @@ import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
 import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { downloading } from './downloading.js';
+import { ledger } from './ledger.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
-const measurements: readonly ((world: World) => Promise<string[]>)[] = [downloading, browsing];
+const measurements: readonly ((world: World) => Promise<string[]>)[] = [downloading, browsing, ledger];
 
 const folder = await mkdtemp(join(tmpdir(), 'datasan-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });

@@ -113,6 +113,20 @@ export const eventKinds = {
     }),
     sentence: { vi: 'Lập dữ liệu hóa đơn {series} số {number}', en: 'Invoice data {series} no. {number} issued' },
   },
+  'fee.invoiced': {
+    data: z.strictObject({
+      ...{ invoiceId: id('inv'), seller: id('org'), series: z.string(), number: z.number().int() },
+      totalVnd: z.number().int(),
+    }),
+    sentence: { vi: 'Lập dữ liệu hóa đơn phí sàn {series} số {number}', en: 'Fee invoiced: {series} no. {number}' },
+  },
+  'invoice.corrected': {
+    data: z.strictObject({
+      ...{ invoiceId: id('inv'), seller: id('org'), series: z.string(), number: z.number().int() },
+      ...{ corrects: id('inv'), totalVnd: z.number().int() },
+    }),
+    sentence: { vi: 'Lập hóa đơn điều chỉnh {series} số {number}', en: 'Credit note {series} no. {number} issued' },
+  },
   'invoice.officially-numbered': {
     data: z.strictObject({ number: z.string(), code: z.string() }),
     sentence: { vi: 'Ghi số hóa đơn chính thức {number}', en: 'Official invoice number {number} entered' },

@@ -35,7 +35,7 @@ export default function Agreement() {
               facts={[
                 [{ vi: 'Bên bán', en: 'Provider' }, title(agreement.provider)],
                 [{ vi: 'Bên mua', en: 'Buyer' }, title(agreement.buyer)],
-                [{ vi: 'Tiền', en: 'Money' }, <OrderMoneyBox key="money" money={agreement.money} />],
+                [{ vi: 'Tiền', en: 'Money' }, <OrderMoneyBox key="money" money={agreement.money} since="document" />],
                 [
                   { vi: 'Phí của sàn', en: 'Fee of the exchange' },
                   agreement.priceVnd === 0 ? null : <FeeSentence key="fee" terms={agreement.feeTerms} />,

@@ -47,12 +47,23 @@ export function PriceBox({ price }: { price: MoneyLine }) {
       <p className="big-number">{money(price.totalVnd)}</p>
       <Sums rows={priceRows(price)} />
       <RateNote price={price} />
+      <p className="faint">
+        {t({ vi: 'Phí của sàn do bên bán trả:', en: 'The fee of the exchange is paid by the provider:' })}{' '}
+        <Link to={paths.fees()}>{t({ vi: 'biểu phí', en: 'fees' })}</Link>
+      </p>
     </div>
   );
 }
 
 /** Everything that moves with an order (scheme C9): for both parties alike. */
-export function OrderMoneyBox({ money: { price, fee, feeVersion, payoutVnd } }: { money: OrderMoney }) {
+export function OrderMoneyBox({
+  money: { price, fee, feeVersion, payoutVnd },
+  since,
+}: {
+  money: OrderMoney;
+  /** Of which day the rates are while they are not firm; left out: of today. */
+  since?: 'document';
+}) {
   const t = useT();
   if (price.totalVnd === 0) return <p>{t({ vi: 'Miễn phí', en: 'Free of charge' })}</p>;
   const feeName = { vi: `Phí của sàn (biểu phí ${feeVersion})`, en: `Fee of the exchange (schedule ${feeVersion})` };
@@ -70,7 +81,7 @@ export function OrderMoneyBox({ money: { price, fee, feeVersion, payoutVnd } }: 
   return (
     <div className="stack">
       <Sums rows={rows} />
-      <RateNote price={price} />
+      <RateNote price={price} since={since} />
       <p className="faint">
         <Link to={paths.fees()}>{t({ vi: 'Biểu phí của sàn', en: 'Fees of the exchange' })}</Link>
       </p>
@@ -78,14 +89,17 @@ export function OrderMoneyBox({ money: { price, fee, feeVersion, payoutVnd } }: 
   );
 }
 
-function RateNote({ price }: { price: MoneyLine }) {
+function RateNote({ price, since }: { price: MoneyLine; since?: 'document' | undefined }) {
   const t = useT();
   if (price.firm) return null;
+  const day = since
+    ? { vi: 'ngày lập thỏa thuận', en: 'of the day the agreement was made' }
+    : { vi: 'hôm nay', en: 'today’s' };
   return (
     <p className="faint">
       {t({
-        vi: 'Thuế suất tính theo ngày thanh toán; số trên theo hôm nay.',
-        en: 'VAT goes by the day of payment; the amounts are today’s.',
+        vi: `Thuế suất tính theo ngày thanh toán; số trên theo ${day.vi}.`,
+        en: `VAT goes by the day of payment; the amounts are ${day.en}.`,
       })}
     </p>
   );
@@ -104,6 +118,7 @@ export function FeeSentence({ terms }: { terms: FeeTerms }) {
     terms.maxVnd === null ? null : t({ vi: `nhiều nhất ${money(terms.maxVnd)}`, en: `at most ${money(terms.maxVnd)}` }),
   ].filter((part) => part !== null);
   if (parts.length === 0 && bounds.length === 0) return t({ vi: 'Không thu phí', en: 'No fee' });
-  const vat = t({ vi: `thuế GTGT của phí: ${terms.vatClass}`, en: `VAT class of the fee: ${terms.vatClass}` });
+  const { vi, en } = vatClassNames[terms.vatClass];
+  const vat = t({ vi: `thuế GTGT của phí: ${vi.toLowerCase()}`, en: `VAT on the fee: ${en.toLowerCase()}` });
   return [parts.join(' + ') || '0 ₫', ...bounds, vat].join(', ');
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import type { Tx } from '../kernel/database.js';
 import { demoDatasets } from './catalogue.js';
+import { setFees } from './fees.js';
 import { listDataset } from './listing.js';
 import { organisations, purchases } from './participants.js';
 import { makePurchase } from './purchasing.js';
@@ -17,6 +18,7 @@ export async function loadDemo(context: Context, origin: string): Promise<string
   if (!done) {
     process.stdout.write('Loading the demo exchange: participants, datasets, purchases …\n');
     const cast = await registerEverybody(kernel, origin);
+    await setFees(cast, origin);
     for (const dataset of demoDatasets) await listDataset(cast, dataset);
     for (const purchase of purchases) await makePurchase(cast, purchase, kernel.settings.publicUrl, origin);
   }

@@ -1,3 +1,4 @@
+import type { EventBody } from '../../contracts/audit.js';
 import { type InvoiceContent, invoiceNotice } from '../../contracts/invoicing.js';
 import { type MoneyLine, refundedPart } from '../../contracts/money.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
@@ -109,10 +110,10 @@ async function issue(tx: Tx, order: Order, fact: string, draft: Draft): Promise<
   });
   const data = { invoiceId: id, seller: draft.seller.organisationId, series, number, totalVnd };
   const about = [order.id, draft.seller.organisationId, draft.buyer.organisationId];
-  await record(tx, system, { type: 'invoice.issued', data }, { kind: 'invoice', id }, [
-    ...about,
-    ...orderSubject.about(order),
-  ]);
+  const event: EventBody = draft.corrects
+    ? { type: 'invoice.corrected', data: { ...data, corrects: draft.corrects.id } }
+    : { type: draft.kind === 'fee' ? 'fee.invoiced' : 'invoice.issued', data };
+  await record(tx, system, event, { kind: 'invoice', id }, [...about, ...orderSubject.about(order)]);
 }
 
 /** Locks the series until the transaction ends: a number is used, or was never given. */

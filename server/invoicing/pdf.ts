@@ -7,8 +7,8 @@ import { makePdf } from '../kernel/pdf.js';
 export async function invoicePdf(invoice: InvoiceView, language: Language, exchange: string): Promise<Buffer> {
   const t = (text: Bilingual) => text[language];
   const title = invoice.corrects
-    ? t({ vi: 'Hóa đơn điều chỉnh', en: 'Credit note' })
-    : t({ vi: 'Hóa đơn giá trị gia tăng', en: 'VAT invoice' });
+    ? t({ vi: 'Dữ liệu hóa đơn điều chỉnh', en: 'Credit note data' })
+    : t({ vi: 'Dữ liệu hóa đơn GTGT', en: 'VAT invoice data' });
   const { series, number } = invoice;
   const options = {
     title: `${title} ${series}-${number}`,
@@ -35,13 +35,13 @@ export async function invoicePdf(invoice: InvoiceView, language: Language, excha
     page.heading(t({ vi: 'Hàng hóa, dịch vụ', en: 'Goods and services' }));
     page.table(
       [
-        { title: t({ vi: 'Diễn giải', en: 'Description' }), share: 9 },
-        { title: t({ vi: 'ĐVT', en: 'Unit' }), share: 2.4 },
-        { title: t({ vi: 'SL', en: 'Qty' }), share: 1, align: 'right' },
-        { title: t({ vi: 'Đơn giá (đ)', en: 'Unit price (đ)' }), share: 3, align: 'right' },
-        { title: t({ vi: 'Thành tiền (đ)', en: 'Net (đ)' }), share: 3, align: 'right' },
-        { title: t({ vi: 'Thuế suất', en: 'VAT rate' }), share: 2, align: 'right' },
-        { title: t({ vi: 'Tiền thuế (đ)', en: 'VAT (đ)' }), share: 2.8, align: 'right' },
+        { title: t({ vi: 'Diễn giải', en: 'Description' }), share: 7.3 },
+        { title: t({ vi: 'ĐVT', en: 'Unit' }), share: 2.2 },
+        { title: t({ vi: 'SL', en: 'Qty' }), share: 1.4, align: 'right' },
+        { title: t({ vi: 'Đơn giá (đ)', en: 'Unit price (đ)' }), share: 3.7, align: 'right' },
+        { title: t({ vi: 'Thành tiền (đ)', en: 'Net (đ)' }), share: 3.7, align: 'right' },
+        { title: t({ vi: 'Thuế suất', en: 'VAT rate' }), share: 2.1, align: 'right' },
+        { title: t({ vi: 'Tiền thuế (đ)', en: 'VAT (đ)' }), share: 3.3, align: 'right' },
       ],
       invoice.lines.map((one) => [
         t(one.description),

@@ -55,6 +55,9 @@ describe('The demo exchange', function () {
       );
       assert.ok(bought.length >= 3);
       assert.ok(bought.some((one) => one.name === 'flights-3m.parquet'));
+      assert.ok((await stage.count(`invoices where content ->> 'kind' = 'data'`)) >= 1);
+      const fees = await stage.count(`invoices where content ->> 'kind' = 'fee'`);
+      assert.equal(fees, await stage.count(`orders where state = 'settled' and price_vnd > 0`));
       const dataOf = `select distinct price_vnd > 0 as paid from offers where state = 'open'`;
       assert.equal((await stage.sql(dataOf)).length, 2, 'free and paid');
     });

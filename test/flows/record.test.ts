@@ -79,7 +79,7 @@ describe('The record', () => {
     );
     const received = steps.find((event) => event.type === 'payment.received');
     assert.equal(received?.data.amountVnd, withVat(priceVnd));
-    assert.match(received?.sentence.vi ?? '', /750\.000 ₫/);
+    assert.match(received?.sentence.vi ?? '', /825\.000 ₫/);
   });
 
   it('names a person by a salted commitment alone, the same for all that one person did', async () => {
