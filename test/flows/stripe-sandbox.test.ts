@@ -10,6 +10,7 @@ import express from 'express';
 import Stripe from 'stripe';
 import { checkoutProxy } from '../../server/sandbox/stripe/proxy.js';
 import { type StripeSandbox, startStripeSandbox } from '../../server/sandbox/stripe/server.js';
+import { checkedClient } from '../stripe/schemas.js';
 
 const SECRET = 'whsec_test_secret';
 const SERVER_MODULE = new URL('../../server/sandbox/stripe/server.js', import.meta.url).href;
@@ -66,7 +67,8 @@ describe('the local Stripe stand-in', () => {
 
   function sdk(key: string): Stripe {
     const { port } = new URL(sandbox.origin);
-    return new Stripe(key, { host: '127.0.0.1', port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
+    const options = { host: '127.0.0.1', port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 } as const;
+    return new Stripe(key, { ...options, httpClient: checkedClient() });
   }
 
   function newSession(amount = 1_234_567, more: Partial<Stripe.Checkout.SessionCreateParams> = {}) {

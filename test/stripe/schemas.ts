@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { z } from 'zod';
 import { projectRoot } from '../../server/kernel/project.js';
 
@@ -30,6 +30,7 @@ const NEWER: Record<string, string[]> = {
     'ui_mode',
   ] satisfies (keyof Stripe.Checkout.Session)[],
   customer: ['customer_account'] satisfies (keyof Stripe.Customer)[],
+  item: ['adjustable_quantity', 'metadata'] satisfies (keyof Stripe.LineItem)[],
   payment_intent: [
     'allowed_payment_method_types',
     'customer_account',
@@ -83,10 +84,27 @@ export function assertPublished(answer: unknown): void {
   if (name === 'event') assertPublished((given.data as { object: unknown }).object);
 }
 
-/** `fetch` that lets no v1 answer pass which is not as published. */
-export const checkedFetch: typeof fetch = async (input, init) => {
-  const answer = await fetch(input, init);
-  const address = input instanceof Request ? input.url : String(input);
-  if (new URL(address).pathname.startsWith('/v1/')) assertPublished(await answer.clone().json());
-  return answer;
-};
+/** How an answer that is not as published begins. */
+export const NOT_PUBLISHED = 'Not as Stripe publishes it: ';
+
+/** The SDK's own way over HTTP, where every v1 answer that is not as published becomes an error that says why. */
+export function checkedClient(): Stripe.HttpClient {
+  const client = Stripe.createNodeHttpClient();
+  const ask = client.makeRequest.bind(client);
+  client.makeRequest = async (...request) => {
+    const answer = await ask(...request);
+    const read = answer.toJSON.bind(answer);
+    answer.toJSON = async () => {
+      const body: unknown = await read();
+      try {
+        if (request[2].startsWith('/v1/')) assertPublished(body);
+        return body;
+      } catch (error) {
+        const message = `${NOT_PUBLISHED}${error instanceof Error ? error.message : error}`;
+        return { error: { type: 'api_error', message } };
+      }
+    };
+    return answer;
+  };
+  return client;
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StripeError } from './errors.js';
-import type { KeyedAnswer } from './objects.js';
+import type { KeyedAnswer } from './objects-own.js';
 import type { Reader } from './store.js';
 
 const KEPT_SECONDS = 24 * 60 * 60;

@@ -1,9 +1,17 @@
+import type { Common, Metadata } from './objects-common.js';
+import type {
+  Account,
+  AccountLink,
+  AccountV2,
+  BankAccount,
+  Payout,
+  Transfer,
+  TransferReversal,
+} from './objects-connect.js';
+import type { Dispute, FraudWarning } from './objects-disputes.js';
+import type { Clock, Delivery, KeyedAnswer, Purse, SessionDetails, Timer } from './objects-own.js';
+
 /** The objects of the Stripe API that the stand-in keeps, with the fields Stripe's own types name. Times are Unix seconds; amounts are in the currency's smallest unit (whole VND). */
-
-export type Metadata = Record<string, string>;
-
-/** Fields that begin with `_` are the stand-in's own and are never shown. `_account` is the connected account owning it. */
-type Common = { _account?: string; [other: string]: unknown };
 
 export type LineItem = {
   id: string;
@@ -147,119 +155,6 @@ export type BookedAs =
   | 'payout_failure'
   | 'topup';
 
-export type DisputeStatus =
-  | 'warning_needs_response'
-  | 'warning_under_review'
-  | 'warning_closed'
-  | 'needs_response'
-  | 'under_review'
-  | 'won'
-  | 'lost';
-
-export type Dispute = Common & {
-  id: string;
-  object: 'dispute';
-  amount: number;
-  balance_transactions: BalanceTransaction[];
-  charge: string;
-  created: number;
-  currency: string;
-  evidence: Record<string, unknown>;
-  evidence_details: {
-    due_by: number | null;
-    has_evidence: boolean;
-    past_due: boolean;
-    submission_count: number;
-    [other: string]: unknown;
-  };
-  is_charge_refundable: boolean;
-  metadata: Metadata;
-  payment_intent: string | null;
-  reason: string;
-  status: DisputeStatus;
-};
-
-export type TransferReversal = Common & {
-  id: string;
-  object: 'transfer_reversal';
-  amount: number;
-  created: number;
-  currency: string;
-  metadata: Metadata;
-  transfer: string;
-};
-
-export type Transfer = Common & {
-  id: string;
-  object: 'transfer';
-  amount: number;
-  amount_reversed: number;
-  created: number;
-  currency: string;
-  destination: string;
-  destination_payment: string;
-  metadata: Metadata;
-  reversals: { object: 'list'; data: TransferReversal[]; has_more: boolean; total_count?: number; url: string };
-  reversed: boolean;
-  source_transaction: string | null;
-  transfer_group: string | null;
-};
-
-export type Payout = Common & {
-  id: string;
-  object: 'payout';
-  amount: number;
-  arrival_date: number;
-  created: number;
-  currency: string;
-  destination: string | null;
-  metadata: Metadata;
-  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled';
-};
-
-export type BankAccount = Common & {
-  id: string;
-  object: 'bank_account';
-  account: string;
-  currency: string;
-  last4: string;
-  /** Why payouts to it come back. */
-  _fails: string | null;
-};
-
-export type Account = Common & {
-  id: string;
-  object: 'account';
-  capabilities: Record<string, string>;
-  created: number;
-  metadata: Metadata;
-};
-
-/** What only version 2 of an account says; the rest is worked out from it and from the account of version 1. */
-export type AccountV2 = Common & {
-  id: string;
-  object: 'sandbox.account_v2';
-  contact_email: string | null;
-  display_name: string | null;
-  dashboard: string | null;
-  defaults: Record<string, unknown>;
-  identity: Record<string, unknown>;
-  metadata: Metadata;
-  transfers: 'unrequested' | 'restricted' | 'active';
-  payout_method: string | null;
-};
-
-/** One visit to the hosted onboarding; its id is in the address. */
-export type AccountLink = Common & {
-  id: string;
-  object: 'sandbox.account_link';
-  account: string;
-  expires_at: number;
-  refresh_url: string;
-  return_url: string;
-  used: boolean;
-};
-
 export type Plain<K extends string> = Common & { id: string; object: K; created: number; metadata: Metadata };
 
 export type Price = Plain<'price'> & { currency: string; product: string; unit_amount: number };
@@ -279,14 +174,6 @@ export type WebhookEndpoint = Common & {
 /** Something gone for good: only its id is left. */
 export type Deleted = { deleted?: true };
 
-export type FraudWarning = Common & {
-  id: string;
-  object: 'radar.early_fraud_warning';
-  charge: string;
-  created: number;
-  payment_intent: string | null;
-};
-
 export type StripeEvent = Common & {
   id: string;
   object: 'event';
@@ -296,69 +183,6 @@ export type StripeEvent = Common & {
   data: { object: unknown; previous_attributes?: Record<string, unknown> };
   type: string;
 };
-
-/** What a session was created with and does not show: its items, and what its PaymentIntent will carry. */
-export type SessionDetails = {
-  id: string;
-  object: 'sandbox.session_details';
-  line_items: LineItem[];
-  payment_intent_data: {
-    description: string | null;
-    metadata: Metadata;
-    receipt_email: string | null;
-    shipping?: unknown;
-    statement_descriptor: string | null;
-    statement_descriptor_suffix: string | null;
-    transfer_group: string | null;
-  };
-};
-
-/** Whether a webhook endpoint has accepted an event; without `endpoint` it is the one of the configuration. */
-export type Delivery = {
-  id: string;
-  object: 'sandbox.delivery';
-  created: number;
-  state: 'pending' | 'delivered' | 'failed';
-  event?: string;
-  endpoint?: string;
-};
-
-/** The first answer given under an idempotency key. Its id is the key, after the connected account if there is one. */
-export type KeyedAnswer = {
-  id: string;
-  object: 'sandbox.keyed_answer';
-  created: number;
-  fingerprint: string;
-  request_id: string;
-  status: number;
-  body: unknown;
-};
-
-/** How far the stand-in's time has been put forward, in seconds. */
-export type Clock = { id: 'clock'; object: 'sandbox.clock'; offset: number };
-
-/** Something that happens by itself at `due`. */
-export type Timer = {
-  id: string;
-  object: 'sandbox.timer';
-  due: number;
-  does: TimedDeed;
-  target: string;
-  state: 'pending' | 'done';
-};
-
-export type TimedDeed =
-  | 'settle_intent'
-  | 'settle_refund'
-  | 'fail_refund'
-  | 'end_dispute'
-  | 'decide_dispute'
-  | 'send_payout'
-  | 'end_payout'
-  | 'announce_balance';
-
-/** What an account has in one currency: settled, and coming at midnights (Unix seconds). */
-export type Purse = { id: string; object: 'sandbox.purse'; settled: number; coming: Record<string, number> };
 
 export type Objects = {
   'checkout.session': CheckoutSession;

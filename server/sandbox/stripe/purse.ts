@@ -1,6 +1,7 @@
 import type { Cause } from './emit.js';
 import { later } from './later.js';
-import type { BalanceTransaction, Purse } from './objects.js';
+import type { BalanceTransaction } from './objects.js';
+import type { Purse } from './objects-own.js';
 import type { Reader } from './store.js';
 
 const DAY = 24 * 60 * 60;

@@ -1,7 +1,8 @@
 import { type Cause, causeOf } from './emit.js';
-import type { AnyObject, Kind, TimedDeed, Timer } from './objects.js';
+import type { AnyObject, Kind } from './objects.js';
+import type { TimedDeed, Timer } from './objects-own.js';
 import { announceBalance } from './resources/balance.js';
-import { decideDispute, endOverdueDispute } from './resources/dispute-steps.js';
+import { endOverdueDispute, endReview } from './resources/dispute-steps.js';
 import { settleIntent } from './resources/intent-attempts.js';
 import { endPayout, sendPayout } from './resources/payouts.js';
 import { failRefund, settleRefund } from './resources/refunds.js';
@@ -12,7 +13,7 @@ const DEEDS: Record<TimedDeed, { kind: Kind | null; work: (cause: Cause, target:
   settle_refund: { kind: 'refund', work: settleRefund },
   fail_refund: { kind: 'refund', work: (cause, id) => failRefund(cause, id) },
   end_dispute: { kind: 'dispute', work: endOverdueDispute },
-  decide_dispute: { kind: 'dispute', work: (cause, id) => decideDispute(cause, id, 'lost') },
+  decide_dispute: { kind: 'dispute', work: endReview },
   send_payout: { kind: 'payout', work: sendPayout },
   end_payout: { kind: 'payout', work: (cause, id) => endPayout(cause, id) },
   announce_balance: { kind: null, work: announceBalance },

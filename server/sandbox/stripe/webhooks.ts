@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expand } from './expand.js';
-import type { Delivery } from './objects.js';
+import type { Delivery } from './objects-own.js';
 import { events } from './resources/events.js';
 import type { Sandbox } from './sandbox.js';
 import { send } from './send.js';

@@ -4,7 +4,7 @@ import { noSuch } from '../errors.js';
 import { newId } from '../ids.js';
 import { listPage, pageShape } from '../lists.js';
 import { knownCurrency } from '../money.js';
-import type { Account } from '../objects.js';
+import type { Account } from '../objects-connect.js';
 import { accepted, changedMetadata, flag, metadata, metadataChange, object, oneOf, required, text } from '../params.js';
 import type { Reader } from '../store.js';
 import { addBankAccount } from './bank-accounts.js';

@@ -2,59 +2,13 @@ import { type Cause, emit, within } from '../emit.js';
 import type { Endpoints } from '../endpoints.js';
 import { StripeError } from '../errors.js';
 import { newId } from '../ids.js';
-import type { Account, AccountV2 } from '../objects.js';
-import {
-  accepted,
-  changedMetadata,
-  flag,
-  list,
-  metadata,
-  metadataChange,
-  notSimulated,
-  object,
-  oneOf,
-  optionalText,
-  type Params,
-  required,
-  text,
-  url,
-} from '../params.js';
+import type { Account, AccountV2 } from '../objects-connect.js';
+import { accepted, changedMetadata, flag, metadata, metadataChange, type Params, text } from '../params.js';
 import type { Reader } from '../store.js';
 import { putAccount } from './accounts-v1.js';
-import { accountView, PARTS } from './view-v2.js';
-
-const include = list(oneOf(...PARTS));
-const requested = object({ requested: flag });
-const shape = {
-  configuration: object({
-    customer: notSimulated,
-    merchant: notSimulated,
-    recipient: object({
-      applied: flag,
-      capabilities: object({ stripe_balance: object({ stripe_transfers: requested }) }),
-    }),
-  }),
-  contact_email: optionalText(800),
-  dashboard: oneOf('express', 'full', 'none'),
-  defaults: object({
-    currency: text(3),
-    locales: list(text()),
-    profile: accepted,
-    responsibilities: object({
-      fees_collector: oneOf('application', 'application_custom', 'application_express', 'stripe'),
-      losses_collector: oneOf('application', 'stripe'),
-    }),
-  }),
-  display_name: optionalText(),
-  identity: object({
-    attestations: accepted,
-    business_details: accepted,
-    country: text(2),
-    entity_type: oneOf('company', 'government_entity', 'individual', 'non_profit'),
-    individual: accepted,
-  }),
-  include,
-};
+import { createLink, linkShape } from './links.js';
+import { include, shape } from './params-v2.js';
+import { accountView } from './view-v2.js';
 
 /** Version 2 has its own words for what is not there. */
 function notFound(id: string): StripeError {
@@ -140,52 +94,6 @@ function update(
   return show(cause.tx, id, parts);
 }
 
-const onboarding = object({
-  refresh_url: required(url),
-  return_url: url,
-  collection_options: accepted,
-  configurations: accepted,
-});
-const linkShape = {
-  account: required(text()),
-  use_case: required(
-    object({
-      type: required(oneOf('account_onboarding', 'account_update')),
-      account_onboarding: onboarding,
-      account_update: onboarding,
-    }),
-  ),
-};
-
-const LINK_LASTS = 5 * 60;
-
-function createLink(cause: Cause, params: Params<typeof linkShape>, base: string): object {
-  const { account, use_case } = params;
-  accountNamed(cause.tx, account);
-  const { refresh_url = '', return_url } = use_case[use_case.type] ?? {};
-  const id = newId('link', 40);
-  const expires_at = cause.now + LINK_LASTS;
-  cause.tx.put({
-    id,
-    object: 'sandbox.account_link',
-    account,
-    expires_at,
-    refresh_url,
-    return_url: return_url ?? refresh_url,
-    used: false,
-  });
-  const time = (at: number) => new Date(at * 1000).toISOString();
-  return {
-    object: 'v2.core.account_link',
-    account,
-    created: time(cause.now),
-    expires_at: time(expires_at),
-    livemode: false,
-    url: `${base}/c/onboard/${id}`,
-    use_case,
-  };
-}
-
 /** Connected accounts as Stripe wants them today, and the links to their hosted onboarding. */
 export function mountAccountsV2({ get, post, sandbox }: Endpoints): void {
   post('/core/accounts', { ...shape, metadata }, create);
@@ -211,5 +119,8 @@ export function mountAccountsV2({ get, post, sandbox }: Endpoints): void {
     cause.tx.put({ ...v1, deleted: true as const });
     return show(cause.tx, id, []);
   });
-  post('/core/account_links', linkShape, (cause, params) => createLink(cause, params, sandbox.checkoutBaseUrl));
+  post('/core/account_links', linkShape, (cause, params) => {
+    accountNamed(cause.tx, params.account);
+    return createLink(cause, params, sandbox.checkoutBaseUrl);
+  });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Cause, within } from '../emit.js';
 import { newId } from '../ids.js';
-import type { BankAccount } from '../objects.js';
+import type { BankAccount } from '../objects-connect.js';
 
 /** Stripe's test numbers whose payouts come back; every other number is paid, https://docs.stripe.com/connect/testing. */
 const FAILING: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { type Cause, emit, within } from '../emit.js';
 import { noSuch } from '../errors.js';
-import type { Account, AnyObject } from '../objects.js';
+import type { AnyObject } from '../objects.js';
+import type { Account } from '../objects-connect.js';
 import { addBankAccount } from './bank-accounts.js';
 
 export const noRequirements = {

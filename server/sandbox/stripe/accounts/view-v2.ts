@@ -1,4 +1,4 @@
-import type { AccountV2 } from '../objects.js';
+import type { AccountV2 } from '../objects-connect.js';
 
 export const PARTS = [
   'configuration.customer',

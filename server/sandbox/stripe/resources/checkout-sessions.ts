@@ -8,6 +8,7 @@ import { integer, notSimulated, oneOf, type Params, required, text } from '../pa
 import type { Sandbox } from '../sandbox.js';
 import type { Reader } from '../store.js';
 import { methodNamed } from '../typed-method.js';
+import { unusedFields } from './checkout-session-blank.js';
 import { lineItems, sessionShape } from './checkout-session-params.js';
 import { attempt } from './intent-attempts.js';
 import { cancelPaymentIntent } from './payment-intents.js';
@@ -77,47 +78,6 @@ function createSession(cause: Cause, params: Params<typeof sessionShape>, checko
     url: `${checkoutBaseUrl}/c/pay/${id}`,
   });
 }
-
-/** Fields of Stripe's session that the stand-in never fills. */
-const unusedFields = {
-  adaptive_pricing: null,
-  after_expiration: null,
-  allow_promotion_codes: null,
-  allowed_payment_method_types: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-  billing_address_collection: null,
-  client_secret: null,
-  collected_information: null,
-  consent: null,
-  consent_collection: null,
-  currency_conversion: null,
-  custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
-  customer_account: null,
-  customer_creation: 'if_required',
-  customer_details: null,
-  discounts: [],
-  invoice: null,
-  invoice_creation: null,
-  managed_payments: null,
-  origin_context: null,
-  payment_link: null,
-  payment_method_collection: 'if_required',
-  payment_method_configuration_details: null,
-  payment_method_options: { card: { request_three_d_secure: 'automatic' } },
-  payment_method_types: ['card'],
-  permissions: null,
-  phone_number_collection: { enabled: false },
-  recovered_from: null,
-  saved_payment_method_options: null,
-  setup_intent: null,
-  shipping_address_collection: null,
-  shipping_cost: null,
-  shipping_options: [],
-  subscription: null,
-  total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
-  wallet_options: null,
-};
 
 /** Closes an open session unpaid; an intent it has made is cancelled with it. */
 export function expireSession(cause: Cause, session: CheckoutSession): CheckoutSession {

@@ -3,7 +3,8 @@ import { refused } from '../errors.js';
 import { newId } from '../ids.js';
 import { later } from '../later.js';
 import { disputeFee } from '../money.js';
-import type { Charge, Dispute } from '../objects.js';
+import type { Charge } from '../objects.js';
+import type { Dispute } from '../objects-disputes.js';
 import { book } from './balance-transactions.js';
 import { emptyEvidence } from './dispute-evidence.js';
 
@@ -124,6 +125,11 @@ export function reviewDispute(cause: Cause, dispute: Dispute): Dispute {
   return cause.tx.put({ ...dispute, evidence_details, status });
 }
 
+/** Two months after the evidence the bank sides with the card's owner, unless it has decided before. */
+export function endReview(cause: Cause, id: string): void {
+  if (cause.tx.get('dispute', id)?.status.endsWith('under_review')) decideDispute(cause, id, 'lost');
+}
+
 /** The time to answer is over. */
 export function endOverdueDispute(cause: Cause, id: string): void {
   const dispute = cause.tx.get('dispute', id);
@@ -148,19 +154,4 @@ function close(cause: Cause, dispute: Dispute, status: 'lost' | 'warning_closed'
   const closed = cause.tx.put<Dispute>({ ...dispute, is_charge_refundable: status === 'warning_closed', status });
   emit(cause, 'charge.dispute.closed', closed);
   return closed;
-}
-
-/** The card network suspects fraud before anyone complains. */
-export function warnOfFraud(cause: Cause, charge: Charge): void {
-  const warning = cause.tx.put({
-    id: newId('issfr'),
-    object: 'radar.early_fraud_warning',
-    actionable: true,
-    charge: charge.id,
-    created: cause.now,
-    fraud_type: 'misc',
-    livemode: false,
-    payment_intent: charge.payment_intent,
-  });
-  emit(cause, 'radar.early_fraud_warning.created', warning);
 }

@@ -2,7 +2,7 @@ import { type Cause, emit } from '../emit.js';
 import type { Resource } from '../endpoints.js';
 import { noSuch, refused } from '../errors.js';
 import { listPage, matching, pageShape } from '../lists.js';
-import type { Dispute } from '../objects.js';
+import type { Dispute } from '../objects-disputes.js';
 import { changedMetadata, flag, metadataChange, object, type Params, text } from '../params.js';
 import type { Reader } from '../store.js';
 import { evidenceShape } from './dispute-evidence.js';
@@ -60,23 +60,6 @@ export const disputes: Resource<'dispute'> = {
     post('/disputes/:id/close', {}, (cause, _params, id) => {
       disputeNamed(cause.tx, id);
       return giveUpDispute(cause, id);
-    });
-  },
-};
-
-export const fraudWarnings: Resource<'radar.early_fraud_warning'> = {
-  kind: 'radar.early_fraud_warning',
-  view: { expandable: { charge: ['charge'], payment_intent: ['payment_intent'] } },
-  mount({ get }) {
-    get('/radar/early_fraud_warnings', { ...pageShape, charge: text(), payment_intent: text() }, (reader, params) => {
-      const { charge, payment_intent } = params;
-      const found = matching(reader.all('radar.early_fraud_warning'), { charge, payment_intent });
-      return listPage(found, params, '/v1/radar/early_fraud_warnings');
-    });
-    get('/radar/early_fraud_warnings/:id', {}, (reader, _params, id) => {
-      const warning = reader.get('radar.early_fraud_warning', id);
-      if (!warning) throw noSuch('early fraud warning', id, 'id', 404);
-      return warning;
     });
   },
 };

@@ -1,7 +1,7 @@
 import type { Resource } from '../endpoints.js';
 import { noSuch } from '../errors.js';
 import { listPage, pageShape } from '../lists.js';
-import type { Delivery } from '../objects.js';
+import type { Delivery } from '../objects-own.js';
 import { list, oneOf, text } from '../params.js';
 import type { Reader } from '../store.js';
 

@@ -3,7 +3,8 @@ import { later } from '../later.js';
 import type { Charge, PaymentError, PaymentIntent, PaymentMethod } from '../objects.js';
 import type { Behaviour, DeclineCode } from '../test-cards.js';
 import { createCharge, type Decline, settleCharge } from './charges.js';
-import { openDispute, warnOfFraud } from './dispute-steps.js';
+import { openDispute } from './dispute-steps.js';
+import { warnOfFraud } from './fraud-warnings.js';
 import { finishSession } from './session-steps.js';
 
 const DEBIT_TAKES_SECONDS = 3 * 24 * 60 * 60;

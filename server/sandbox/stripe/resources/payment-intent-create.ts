@@ -1,6 +1,7 @@
 import { type Cause, emit } from '../emit.js';
 import { newId } from '../ids.js';
-import type { Metadata, PaymentIntent } from '../objects.js';
+import type { PaymentIntent } from '../objects.js';
+import type { Metadata } from '../objects-common.js';
 
 export type NewIntent = {
   amount: number;

@@ -4,67 +4,13 @@ import { invalidParameter, noSuch, refused, StripeError } from '../errors.js';
 import { listPage, matching, pageShape } from '../lists.js';
 import { knownCurrency } from '../money.js';
 import type { PaymentIntent } from '../objects.js';
-import {
-  accepted,
-  changedMetadata,
-  flag,
-  integer,
-  list,
-  metadata,
-  metadataChange,
-  notSimulated,
-  oneOf,
-  optionalText,
-  required,
-  text,
-  url,
-} from '../params.js';
+import { changedMetadata, integer, metadataChange, oneOf, optionalText, text } from '../params.js';
 import type { Reader } from '../store.js';
 import { methodNamed } from '../typed-method.js';
 import { captureCharge } from './charges.js';
 import { attempt, succeedIntent } from './intent-attempts.js';
 import { createPaymentIntent } from './payment-intent-create.js';
-
-const describing = {
-  description: text(1000),
-  receipt_email: text(800),
-  shipping: accepted,
-  statement_descriptor: text(22),
-  statement_descriptor_suffix: text(22),
-  transfer_group: text(),
-};
-
-const confirming = {
-  payment_method: text(),
-  return_url: url,
-  error_on_requires_action: flag,
-  mandate_data: accepted,
-  off_session: accepted,
-  setup_future_usage: accepted,
-  use_stripe_sdk: accepted,
-};
-
-const unsupported = {
-  application_fee_amount: notSimulated,
-  on_behalf_of: notSimulated,
-  payment_method_data: notSimulated,
-  transfer_data: notSimulated,
-};
-
-const createShape = {
-  ...describing,
-  ...confirming,
-  ...unsupported,
-  amount: required(integer(1)),
-  automatic_payment_methods: accepted,
-  capture_method: oneOf('automatic', 'automatic_async', 'manual'),
-  confirm: flag,
-  confirmation_method: oneOf('automatic', 'manual'),
-  currency: required(text(3)),
-  customer: text(),
-  metadata,
-  payment_method_types: list(text()),
-};
+import { confirming, createShape, describing, unsupported } from './payment-intent-params.js';
 
 function intentNamed(reader: Reader, id: string): PaymentIntent {
   const intent = reader.get('payment_intent', id);

@@ -5,7 +5,7 @@ import { newId } from '../ids.js';
 import { later } from '../later.js';
 import { listPage, matching, pageShape } from '../lists.js';
 import { knownCurrency } from '../money.js';
-import type { Payout } from '../objects.js';
+import type { Payout } from '../objects-connect.js';
 import { changedMetadata, integer, metadata, metadataChange, oneOf, type Params, required, text } from '../params.js';
 import { fundsOf, midnightAfter } from '../purse.js';
 import type { Reader } from '../store.js';

@@ -4,7 +4,7 @@ import { noSuch, refused } from '../errors.js';
 import { newId } from '../ids.js';
 import { listPage, pageShape } from '../lists.js';
 import { formatAmount } from '../money.js';
-import type { Transfer, TransferReversal } from '../objects.js';
+import type { Transfer, TransferReversal } from '../objects-connect.js';
 import {
   changedMetadata,
   integer,

@@ -4,7 +4,8 @@ import { noSuch, refused, StripeError } from '../errors.js';
 import { newId } from '../ids.js';
 import { listPage, matching, pageShape } from '../lists.js';
 import { formatAmount, knownCurrency } from '../money.js';
-import type { Charge, Transfer } from '../objects.js';
+import type { Charge } from '../objects.js';
+import type { Transfer } from '../objects-connect.js';
 import {
   changedMetadata,
   integer,
@@ -19,7 +20,7 @@ import {
 import { fundsOf } from '../purse.js';
 import type { Reader } from '../store.js';
 import { book } from './balance-transactions.js';
-import { blankCharge } from './charges.js';
+import { receive } from './transfer-payments.js';
 
 const createShape = {
   amount: required(integer(1)),
@@ -114,46 +115,6 @@ function createTransfer(cause: Cause, params: Params<typeof createShape>): Trans
   });
   emit(cause, 'transfer.created', transfer);
   return transfer;
-}
-
-type Incoming = { id: string; amount: number; currency: string; availableOn: number; group: string | null };
-
-/** What the connected account sees of a transfer: a payment. */
-function receive(cause: Cause, { id: transfer, amount, currency, availableOn, group }: Incoming): Charge {
-  const id = newId('py');
-  const booked = book(cause, { type: 'payment', amount, currency, source: id, description: null, availableOn });
-  const payment = cause.tx.put<Charge>({
-    ...blankCharge,
-    id,
-    object: 'charge',
-    amount,
-    amount_captured: amount,
-    amount_refunded: 0,
-    balance_transaction: booked.id,
-    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
-    captured: true,
-    created: cause.now,
-    currency,
-    customer: null,
-    description: null,
-    disputed: false,
-    metadata: {},
-    outcome: null,
-    paid: true,
-    payment_intent: null,
-    payment_method: null,
-    payment_method_details: null,
-    receipt_email: null,
-    refunded: false,
-    shipping: null,
-    source_transfer: transfer,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
-    status: 'succeeded',
-    transfer_group: group,
-  });
-  emit(cause, 'charge.succeeded', payment);
-  return payment;
 }
 
 export const transfers: Resource<'transfer'> = {
