@@ -7,6 +7,7 @@ import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { sharingOperations } from './sharing.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -16,6 +17,7 @@ export const api = {
   ...orderingOperations,
   ...paymentOperations,
   ...fulfilmentOperations,
+  ...sharingOperations,
   ...auditOperations,
   ...operationsOperations,
 } as const satisfies Record<string, AnyOperation>;

@@ -102,6 +102,18 @@ export const eventKinds = {
     data: z.strictObject({ name: z.string(), why: z.string() }),
     sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },
   },
+  'sharing.opened': {
+    data: z.strictObject({ tokenId: id('shr'), expiresAt: moment }),
+    sentence: { vi: 'Mở truy cập Delta Sharing', en: 'Delta Sharing opened' },
+  },
+  'sharing.closed': {
+    data: z.strictObject({ tokenId: id('shr') }),
+    sentence: { vi: 'Đóng truy cập Delta Sharing', en: 'Delta Sharing closed' },
+  },
+  'sharing.queried': {
+    data: z.strictObject({ table: z.string(), version: z.number(), files: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Đọc bảng {table} (phiên bản {version})', en: 'Table {table} read (version {version})' },
+  },
   'audit.searched': {
     data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },

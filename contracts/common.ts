@@ -28,6 +28,7 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'shr',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -25,6 +25,9 @@ import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
+import { sharingProtocol } from './sharing/protocol.js';
+import { mountSharing } from './sharing/routes.js';
+import { createSigner } from './sharing/signing.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -40,6 +43,7 @@ export function createApp(context: Context): express.Express {
   if (context.stripeSandbox) app.use('/sandbox/stripe', checkoutProxy(context.stripeSandbox));
 
   app.use('/log', logFiles(kernel.db));
+  app.use('/delta-sharing', sharingProtocol(kernel, createSigner(context.sessionSecret)));
   const sessions = createSessions(kernel, context.sessionSecret);
   const api = createApi({
     db: kernel.db,
@@ -53,6 +57,7 @@ export function createApp(context: Context): express.Express {
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
   mountFulfilment(api, kernel);
+  mountSharing(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));

@@ -21,6 +21,7 @@ export const jobs = {
   'issue-receipt': job(of('ord'), 'quick', 10),
   'settle-order': job(of('ord'), 'quick', 10),
   'close-checkout': job(of('ord'), 'quick', 10),
+  'prepare-tables': job(of('rev'), 'heavy', 3),
   'apply-stripe-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
   'mail-secret': job(
     z.strictObject({ memberId: id('mem'), kind: z.enum(['verify-email', 'reset-password', 'invitation']) }),

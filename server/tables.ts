@@ -1,11 +1,12 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
-import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
+import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { SharingTokens, SharingUses } from './sharing/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -23,6 +24,7 @@ export const tables = [
   Datasets,
   Revisions,
   DataFiles,
+  ParquetTables,
   Offers,
   AccessRequests,
   Agreements,
@@ -36,4 +38,6 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  SharingTokens,
+  SharingUses,
 ];

@@ -20,6 +20,7 @@ import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { sharingJobs } from './sharing/jobs.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -40,6 +41,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...catalogueJobs(kernel),
     ...paymentJobs(kernel, stripe),
     ...fulfilmentJobs(kernel),
+    ...sharingJobs(kernel),
     ...notificationJobs(kernel),
   };
 }

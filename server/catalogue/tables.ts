@@ -14,6 +14,7 @@ import {
   text,
   texts,
 } from '../kernel/columns.js';
+import type { PartStats } from '../kernel/duckdb.js';
 
 /** The data dictionary: what each column means, by name. */
 export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
@@ -112,6 +113,26 @@ export const Revisions = new EntitySchema<Revision>({
       synchronize: false,
     },
   ],
+});
+
+/** A data file as typed Parquet, for programs that read tables; made once and never changed. */
+export type ParquetTable = {
+  fileId: string;
+  revisionId: string;
+  columns: { name: string; type: string }[];
+  parts: { sha256: string; bytes: number; rows: number; stats: PartStats }[];
+  madeAt: Date;
+};
+export const ParquetTables = new EntitySchema<ParquetTable>({
+  name: 'parquet_tables',
+  columns: {
+    fileId: { ...reference('files'), primary: true },
+    revisionId: reference('revisions'),
+    columns: json(),
+    parts: json(),
+    madeAt: moment(),
+  },
+  indices: [{ name: 'parquet_tables_revision', columns: ['revisionId'] }],
 });
 
 /** What profiling found in one file; exact counts over all rows. */
