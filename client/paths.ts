@@ -9,6 +9,7 @@ export const paths = {
   orders: () => '/orders',
   order: (id: string) => `/orders/${id}`,
   library: () => '/library',
+  access: (id: string) => `/library/${id}`,
   ownDatasets: () => '/provider/datasets',
   newDataset: () => '/provider/datasets/new',
   ownDataset: (id: string) => `/provider/datasets/${id}`,

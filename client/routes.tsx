@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
       { path: '/orders', ...page(() => import('./pages/orders')) },
       { path: '/orders/:id', ...page(() => import('./pages/order')) },
       { path: '/library', ...page(() => import('./pages/library')) },
+      { path: '/library/:id', ...page(() => import('./pages/access')) },
       { path: '/provider/datasets', ...page(() => import('./pages/own-datasets')) },
       { path: '/provider/datasets/new', ...page(() => import('./pages/new-dataset')) },
       { path: '/provider/datasets/:id', ...page(() => import('./pages/own-dataset')) },

@@ -50,7 +50,7 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
     <li className="entry">
       <div className="row">
         <h2>
-          <Link to={paths.order(entitlement.orderId)}>{title(entitlement.dataset)}</Link>
+          <Link to={paths.access(entitlement.id)}>{title(entitlement.dataset)}</Link>
         </h2>
         <State of="entitlement" state={entitlement.state} />
       </div>
@@ -68,6 +68,7 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
           {number(entitlement.downloads)} {t({ vi: 'lượt tải', en: 'downloads' })}
           {entitlement.lastDownloadAt ? ` · ${dateTime(entitlement.lastDownloadAt)}` : ''}
         </span>
+        <Link to={paths.order(entitlement.orderId)}>{t({ vi: 'Đơn hàng', en: 'Order' })}</Link>
         <Link to={paths.agreement(entitlement.agreementId)}>{t({ vi: 'Thỏa thuận', en: 'Agreement' })}</Link>
       </div>
       {entitlement.stateReason ? <Callout tone="warn">{entitlement.stateReason}</Callout> : null}

@@ -34,6 +34,10 @@ describe('Every page', () => {
     people = { nobody: null, buyer, provider, operator, regulator: await world.organisation('regulator') };
     const { dataset, offer } = await listedDataset(world, provider, { priceVnd: 1_250_000 });
     const done = await deliveredOrder(world, provider, buyer, offer);
+    await buyer.call('openSharing', {
+      params: { id: done.entitlementId },
+      body: { expiresInDays: 30, profile: 'bearer' },
+    });
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
@@ -44,7 +48,13 @@ describe('Every page', () => {
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
     ids = {
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
-      ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+      ...{
+        agreement: done.agreementId,
+        order: done.orderId,
+        entitlement: done.entitlementId,
+        unpaid: unpaid.orderId,
+        applicant: own.id,
+      },
     };
   });
   after(async () => {
@@ -64,6 +74,7 @@ describe('Every page', () => {
         '/orders/{order}',
         '/orders/{unpaid}',
         '/library',
+        '/library/{entitlement}',
         '/organisation',
         '/tokens',
         '/datasets/{draft}',
