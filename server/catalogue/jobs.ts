@@ -7,8 +7,9 @@ import type { Kernel } from '../kernel/kernel.js';
 import { clearProgress, reportProgress } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
+import { personalFindings } from './personal.js';
 import { storableProfile, storableText } from './profiles.js';
-import { revisionFiles } from './revisions.js';
+import { revisionFiles, submittedRevision } from './revisions.js';
 import { asReason, screen } from './screening.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
@@ -65,8 +66,8 @@ async function keepProfiles(db: Database, revision: Revision, profiles: Map<Data
   await db.transaction(async (tx) => {
     const locked = await lockRow(tx, Revisions, revision.id);
     if (locked?.state !== 'profiling') return;
-    for (const [file, { rows, columns, sample }] of profiles) {
-      await updateRow(tx, DataFiles, file.id, { profile: { rows, columns }, sample });
+    for (const [file, { rows, columns, sample, personal }] of profiles) {
+      await updateRow(tx, DataFiles, file.id, { profile: { rows, columns, personal }, sample });
     }
     const files = [...profiles].map(([file, { rows, columns }]) => ({
       sha256: file.sha256,
@@ -132,6 +133,7 @@ async function screenDataset(db: Database, id: string): Promise<void> {
       dataset: { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit },
       usableRevisions: Number(facts?.revisions),
       openOffers: Number(facts?.offers),
+      personal: await personalFindings(tx, await submittedRevision(tx, id)),
     });
     if (findings.length === 0) await advance(tx, datasetSubject, id, 'pass-screening', system);
     else await advance(tx, datasetSubject, id, 'fail-screening', system, { reason: asReason(findings) });

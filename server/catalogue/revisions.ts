@@ -10,6 +10,7 @@ import { newId } from '../kernel/ids.js';
 import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { newestRevision } from './datasets.js';
+import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -149,11 +150,23 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
+  await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {
     vi: 'Phiên bản đầu tiên được công bố cùng lúc với việc duyệt niêm yết.',
     en: 'The first revision is published together with the listing.',
+  });
+}
+
+/** The newest revision that is ready to be listed or is listed; null where there is none. */
+export async function submittedRevision(tx: Tx, datasetId: string): Promise<Revision | null> {
+  return await tx.findOne(Revisions, {
+    where: [
+      { datasetId, state: 'ready' },
+      { datasetId, state: 'published' },
+    ],
+    order: { number: 'DESC' },
   });
 }
 

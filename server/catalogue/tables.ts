@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
+import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import {
   big,
   count,
@@ -139,6 +140,8 @@ export const ParquetTables = new EntitySchema<ParquetTable>({
 export type StoredProfile = {
   rows: number;
   columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+  /** Personal data that was found; missing in profiles made before there was a scan. */
+  personal?: PersonalFinding[];
 };
 export type DataFile = {
   id: string;

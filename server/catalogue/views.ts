@@ -127,7 +127,7 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     state: revision.state as RevisionView['state'],
     stateReason: revision.stateReason,
     notes: revision.notes,
-    files: files.map((file) => fileView(file, dictionary)),
+    files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
     version: revision.version,
     createdAt: revision.createdAt.toISOString(),
     finalisedAt: revision.finalisedAt?.toISOString() ?? null,
@@ -138,14 +138,16 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
   };
 }
 
-export function fileView(file: DataFile, dictionary: Dictionary): FileView {
+/** A file as it is shown; what its scan found is for its provider and those who watch over the exchange. */
+export function fileView(file: DataFile, dictionary: Dictionary, insider: boolean): FileView {
   const { id, name, format, bytes, sha256, profile } = file;
   const columns = profile?.columns.map((column) => ({
     ...column,
     description: dictionary[column.name]?.description ?? null,
     unit: dictionary[column.name]?.unit ?? null,
   }));
-  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null };
+  const personal = insider ? (profile?.personal ?? null) : null;
+  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null, personal };
 }
 
 /** What a revoked revision held is for its provider and for those who watch over the exchange. */

@@ -1,4 +1,4 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
 import { convert } from './duckdb-convert.js';
 import { profile } from './duckdb-profile.js';
@@ -29,10 +29,18 @@ async function open(task: ChildTask, tell: (answer: ChildAnswer) => void): Promi
   }
   return {
     task,
-    source: sourceOf(task),
+    source: await readOnce(connection, task),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[],
     tell: (fraction, step) => tell({ progress: { fraction, step } }),
   };
+}
+
+/** Text is parsed once for all questions that follow, into a table that spills into the scratch folder when it is large. */
+async function readOnce(connection: DuckDBConnection, task: ChildTask): Promise<string> {
+  const source = sourceOf(task);
+  if (task.format === 'parquet' || task.kind === 'convert') return source;
+  await connection.run(`create temp table read_once as select * from ${source}`);
+  return 'read_once';
 }
 
 const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert };

@@ -3,6 +3,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
 
 export type FileFormat = 'csv' | 'json' | 'parquet';
@@ -12,6 +13,8 @@ export type FileProfile = {
   columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
   /** At most the first 20 rows, as JSON values. */
   sample: Record<string, unknown>[];
+  /** Personal data that was found, over all rows. */
+  personal: PersonalFinding[];
 };
 
 /** The file is not what it claims to be. The message may be shown to its provider. */
