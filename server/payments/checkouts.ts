@@ -33,12 +33,13 @@ export async function startCheckout(
   const last = attempts[0];
   if (last) {
     const state = await stripe.readCheckout(last.checkoutSession);
-    if (state.open && state.url) return state.url;
     if (state.paid) {
       // Its event is late or lost: what was paid counts now.
       await applyPayment(kernel, state);
       throw alreadyPaid();
     }
+    await requireOpenTrade(db.read, order);
+    if (state.open && state.url) return state.url;
     await db.read.update(Payments, { id: last.id, state: 'open' }, { state: 'expired' });
   }
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });

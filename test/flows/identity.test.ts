@@ -378,6 +378,22 @@ describe('Identity', () => {
       await nobody.call('signIn', { body: { email, password: another } });
     });
 
+    it('once set anew leaves nothing to whoever held the account before: no token, no other link', async () => {
+      const person = await registered();
+      const { email } = person;
+      const { secret: token } = await person.call('createToken', {
+        body: { name: 'máy', scopes: ['read'], expiresInDays: 1 },
+      });
+      await nobody.call('requestPasswordReset', { body: { email } });
+      const first = await mailed(email, 'reset-password');
+      await nobody.call('requestPasswordReset', { body: { email } });
+      const second = await mailed(email, 'reset-password');
+      await nobody.call('getOwnOrganisation', {}, { token });
+      await nobody.call('resetPassword', { body: { secret: second, password: another } });
+      await nobody.refused('getOwnOrganisation', {}, 'sign-in-required', { token });
+      await nobody.refused('resetPassword', { body: { secret: first, password } }, 'link-expired');
+    });
+
     it('the link ends after an hour', async () => {
       const { email } = await registered();
       await nobody.call('requestPasswordReset', { body: { email } });
@@ -650,5 +666,20 @@ describe('Identity', () => {
       const person = await world.organisation('provider');
       await person.refused('getOwnOrganisation', {}, 'sign-in-required', { token: `dst_${'x'.repeat(43)}` });
     });
+  });
+});
+
+describe('An exchange behind a proxy that is not trusted', () => {
+  it('believes no header about where a request comes from: tries are counted together', async () => {
+    const world = await openWorld({ env: { TRUSTED_PROXIES: '192.0.2.1, 10.0.0.0/8' }, worker: false });
+    try {
+      const nobody = await world.anonymous();
+      const body = { email: 'doan.mo@example.vn', password: another };
+      for (let n = 1; n <= 4; n += 1)
+        await nobody.refused('signIn', { body }, 'wrong-credentials', { from: `203.0.113.${n}` });
+      await nobody.refused('signIn', { body }, 'locked', { from: '203.0.113.5' });
+    } finally {
+      await world.close();
+    }
   });
 });

@@ -58,6 +58,8 @@ describe('A trade whose ground is taken away stands still', () => {
     const [paid, auto] = [await more(200_000, []), await more(0, ['research'])];
     const { entitlementId } = await deliveredOrder(world, provider, buyer, offer);
     const placed = await purchase(provider, buyer, paid.id);
+    const begun = await purchase(provider, buyer, paid.id);
+    await buyer.call('startCheckout', { params: { id: begun.orderId } });
     await world.stopWork();
     const waiting = await purchase(provider, buyer, offer.id);
     const proposed = await proposal(provider, buyer, offer.id);
@@ -74,7 +76,7 @@ describe('A trade whose ground is taken away stands still', () => {
       approve: { params: { id: asked.id }, body: { action: 'approve' as const } },
       resubmit: { params: { id: returned.id }, body: request },
       sign: { params: { id: proposed.agreementId }, body: { sha256: proposed.sha256, accept: true as const } },
-      checkout: { params: { id: placed.orderId } },
+      checkouts: [placed, begun].map(({ orderId }) => ({ params: { id: orderId } })),
     };
     return {
       ...{ provider, buyer, dataset, revisionId, entitlementId, waiting },
@@ -83,7 +85,7 @@ describe('A trade whose ground is taken away stands still', () => {
         await provider.refused('transitionRequest', steps.approve, approve);
         await buyer.refused('resubmitRequest', steps.resubmit, resubmit);
         await buyer.refused('signAgreement', steps.sign, buyerActs);
-        await buyer.refused('startCheckout', steps.checkout, buyerActs);
+        for (const one of steps.checkouts) await buyer.refused('startCheckout', one, buyerActs);
         await refusedDownload(buyer, entitlementId, download);
       },
       async taken() {
@@ -91,7 +93,7 @@ describe('A trade whose ground is taken away stands still', () => {
         await provider.call('transitionRequest', steps.approve);
         assert.equal((await buyer.call('resubmitRequest', steps.resubmit)).state, 'approved');
         await buyer.call('signAgreement', steps.sign);
-        await buyer.call('startCheckout', steps.checkout);
+        for (const one of steps.checkouts) await buyer.call('startCheckout', one);
         assert.equal((await download(buyer, entitlementId, delivered)).status, 200);
       },
     };
