@@ -108,13 +108,15 @@ describe('Those who run and who watch the exchange', () => {
     assert.equal(await stateOf(provider), 'verified');
   });
 
-  it('what the regulator suspended once and lifted, the operator may suspend, lift and close again', async () => {
-    const other = await world.organisation('buyer');
+  it('what the regulator suspended once and lifted, the operator may close, or suspend and lift again', async () => {
+    const [other, closed] = [await world.organisation('buyer'), await world.organisation('buyer')];
+    await regulator.call('transitionOrganisation', organisation(closed, 'suspend'));
+    await regulator.call('transitionOrganisation', organisation(closed, 'reinstate'));
+    await operator.call('transitionOrganisation', organisation(closed, 'close'));
     await regulator.call('transitionOrganisation', organisation(other, 'suspend'));
     await regulator.call('transitionOrganisation', organisation(other, 'reinstate'));
     await operator.call('transitionOrganisation', organisation(other, 'suspend'));
     await operator.call('transitionOrganisation', organisation(other, 'reinstate'));
-    await operator.call('transitionOrganisation', organisation(other, 'close'));
   });
 
   it('nobody moves a regulator: no operator, no other regulator, not itself', async () => {
