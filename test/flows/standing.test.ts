@@ -44,6 +44,7 @@ describe('A trade whose ground is taken away stands still', () => {
     operator = await world.organisation('operator');
   });
   after(() => world.close());
+  afterEach(() => world.startWork());
 
   /** One trade at every step: asked, returned, proposed, placed, paid and not delivered, delivered. */
   async function trades() {

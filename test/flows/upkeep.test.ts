@@ -50,9 +50,12 @@ describe('What fails holds up nothing else', () => {
     );
     const { orderId } = await purchase(provider, buyer, free.id);
     world.startWork();
-    await until('the delivery', async () => (await stateOf(orderId)) === 'delivered');
-    assert.equal((await world.sql(`select 1 from outbox where id = 'job_0'`)).length, 1, 'it stays to be seen');
-    await world.sql(`delete from outbox where id = 'job_0'`);
+    try {
+      await until('the delivery', async () => (await stateOf(orderId)) === 'delivered');
+      assert.equal((await world.sql(`select 1 from outbox where id = 'job_0'`)).length, 1, 'it stays to be seen');
+    } finally {
+      await world.sql(`delete from outbox where id = 'job_0'`);
+    }
   });
 
   it('a hand-over that throws: the others are handed over once, and it is told', async () => {
