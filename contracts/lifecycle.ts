@@ -30,7 +30,7 @@ export type Transition<S extends string = string, A extends string = string, J e
   starts?: readonly J[];
   /** The decision-maker must not be the member who submitted (column `submittedBy`). */
   fourEyes?: true;
-  /** Undoes what this action imposed; only the organisation that imposed it may. */
+  /** Ends what this action imposed, where it is imposed; only the organisation that imposed it may. */
   lifts?: string;
   /** Only through an operation of its own, never as a button of the generic kind. */
   guided?: true;

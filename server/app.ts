@@ -34,7 +34,7 @@ export function createApp(context: Context): express.Express {
   const { kernel, stripe } = context;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', context.config.trustedProxies);
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: contentPolicy(kernel.settings.publicUrl) } }));
   app.use(measureRequests(kernel.log));

@@ -28,6 +28,7 @@ export const jobs = {
     'quick',
     5,
   ),
+  'mail-known-account': job(z.strictObject({ memberId: id('mem') }), 'quick', 5),
   'send-note': job(z.strictObject({ memberId: id('mem'), subject: z.string(), text: z.string() }), 'quick', 12),
   'notify-organisation': job(of('org'), 'quick', 5),
   'notify-dataset': job(of('ds'), 'quick', 5),

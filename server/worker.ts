@@ -4,9 +4,10 @@ import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
+import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
-import { hour } from './kernel/clock.js';
+import { day, hour, now } from './kernel/clock.js';
 import type { Stateful } from './kernel/columns.js';
 import { startRelay } from './kernel/outbox.js';
 import { purge } from './kernel/purge.js';
@@ -47,12 +48,19 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
 }
 
 /** What is looked at again and again: lost events, orders that stand still, what may be forgotten. */
-function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
+export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
   return [
     { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
-    { name: 'purge', everyMs: 6 * hour, run: () => purge(kernel.db.read) },
+    { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
+    { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
   ];
+}
+
+/** On every machine that takes uploads: what those that broke off have left there is deleted after a day. */
+export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
+  const run = () => kernel.storage.forgetBroken(new Date(now().getTime() - day));
+  return startSweeps([{ name: 'uploads', everyMs: hour, atOnce: true, run }], kernel.log);
 }
 
 /** Starts relay, workers, timers and the log's sequencer; stopping finishes what runs. */

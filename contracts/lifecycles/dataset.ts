@@ -99,6 +99,8 @@ export const datasetLifecycle = lifecycle({
       from: ['listed', 'suspended'],
       to: 'delisted',
       by: ['provider', 'operator'],
+      // What is delisted can still be downloaded by its buyers; what is suspended cannot.
+      lifts: 'suspend',
       label: { vi: 'Hủy niêm yết', en: 'Delist' },
       reason: 'required',
       tone: 'danger',

@@ -93,6 +93,7 @@ export const organisationLifecycle = lifecycle({
       from: ['draft', 'needs_info', 'verified', 'suspended'],
       to: 'closed',
       by: ['operator'],
+      lifts: 'suspend',
       label: { vi: 'Đóng tài khoản tổ chức', en: 'Close' },
       reason: 'required',
       tone: 'danger',

@@ -8,6 +8,7 @@ import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Storage } from '../kernel/storage.js';
+import { whyHalted } from '../ordering/trade.js';
 import { type ByteRange, parseRange } from './range.js';
 import { entitlementSubject } from './subjects.js';
 import { Deliveries, Downloads, type Entitlement, Entitlements } from './tables.js';
@@ -67,14 +68,14 @@ export async function sendFile(
   });
 }
 
-/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended. */
+/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended or while it is halted. */
 async function permit(db: Database, actor: MemberActor, { id, name }: { id: string; name: string }): Promise<Permit> {
   const entitlement = await db.read.findOneBy(Entitlements, { id });
   if (!entitlement || entitlement.buyerId !== actor.organisationId) throw notFound(entitlementSubject.lifecycle.name);
   const delivery = await db.read.findOneByOrFail(Deliveries, { id: entitlement.deliveryId });
   const file = delivery.files.find((one) => one.name === name);
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
-  const why = whyEnded(entitlement);
+  const why = whyEnded(entitlement) ?? (await whyHalted(db.read, entitlement));
   if (why) {
     await db.transaction((tx) =>
       record(
@@ -124,7 +125,7 @@ async function count(
   bytes: number,
 ): Promise<void> {
   const entitlement = await lockRow(tx, Entitlements, id);
-  const why = entitlement && whyEnded(entitlement);
+  const why = entitlement && (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
   if (!entitlement || why) throw why ? new Problem('access-ended', why) : notFound(entitlementSubject.lifecycle.name);
   await insertRow(tx, Downloads, {
     ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes },

@@ -13,6 +13,7 @@ import type { Database } from './database.js';
 import { sha256 } from './hash.js';
 import { once } from './idempotency.js';
 import { parse } from './parse.js';
+import { createStreamLimit } from './stream-limit.js';
 
 /** What a handler is given: who asks, and the parsed input. */
 export type Call<O extends AnyOperation, A extends Actor = MemberActor> = {
@@ -55,6 +56,7 @@ const json = express.json({ limit: '512kb', strict: true });
 export function createApi(options: Options): Api {
   const router = express.Router();
   const mounted = new Set<AnyOperation>();
+  const streams = createStreamLimit();
 
   function mount<O extends AnyOperation, A extends Actor>(
     op: O,
@@ -82,7 +84,8 @@ export function createApi(options: Options): Api {
         refresh,
       };
       res.set('Cache-Control', actor.kind === 'anonymous' ? 'no-cache' : 'private, no-store');
-      await run(call, res);
+      const watcher = actor.kind === 'member' ? actor.memberId : (req.ip ?? '');
+      await (op.kind === 'events' ? streams.within(watcher, () => run(call, res)) : run(call, res));
     });
   }
 

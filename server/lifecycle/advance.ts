@@ -80,7 +80,7 @@ export async function advance<R extends Stateful, A extends string>(
   refuseTokenOfOffice(transition, roles, actor);
   requireReason(transition, options.reason);
   requireSecondPerson(transition, row, actor);
-  await requireSameHand(tx, of.lifecycle, transition, row.id, actor);
+  await requireSameHand(tx, of.lifecycle, transition, row, actor);
   const moved: Partial<Stateful> = {
     state: transition.to,
     stateSince: now(),
@@ -174,11 +174,13 @@ function refuseTokenOfOffice(transition: Transition, roles: readonly Party[], ac
   });
 }
 
-/** A suspension is lifted by the organisation that imposed it: the operator does not undo the regulator's. */
-async function requireSameHand(tx: Tx, lifecycle: Lifecycle, transition: Transition, id: string, actor: Actor) {
+/** A suspension is ended by the organisation that imposed it: the operator does not undo the regulator's. */
+async function requireSameHand(tx: Tx, lifecycle: Lifecycle, transition: Transition, row: Stateful, actor: Actor) {
   if (!transition.lifts || actor.kind !== 'member') return;
+  const imposing = lifecycle.transitions.find((one) => one.action === transition.lifts);
+  if (imposing?.to !== row.state) return;
   const imposed = await tx.findOne(AuditEvents, {
-    where: { type: `${lifecycle.subject}.${transition.lifts}`, subjectId: id },
+    where: { type: `${lifecycle.subject}.${transition.lifts}`, subjectId: row.id },
     order: { id: 'DESC' },
   });
   if (!imposed?.actorOrganisationId || imposed.actorOrganisationId === actor.organisationId) return;
