@@ -7,6 +7,7 @@ import { memberActor } from '../identity/members.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { lockRow, type Tx } from '../kernel/database.js';
+import { whyHalted } from '../ordering/trade.js';
 import { SharingRefusal } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -37,7 +38,7 @@ export async function reader(tx: Tx, token: SharingToken | null): Promise<Reader
   }
   const actor = await memberActor(tx, token.memberId);
   const entitlement = await tx.findOneByOrFail(Entitlements, { id: token.entitlementId });
-  refuseEnded(entitlement);
+  await refuseEnded(tx, entitlement);
   if (!actor?.verified || actor.organisationId !== entitlement.buyerId) {
     throw new SharingRefusal(403, 'PERMISSION_DENIED', 'The member or the organisation of this token may not act now.');
   }
@@ -53,7 +54,7 @@ export async function recordQuery(
 ): Promise<void> {
   const entitlement = await lockRow(tx, Entitlements, id);
   if (!entitlement) throw new Error(`${id} is gone.`);
-  refuseEnded(entitlement);
+  await refuseEnded(tx, entitlement);
   await count(tx, id, data.table, { queries: 1, files: 0, bytes: 0 });
   await record(
     tx,
@@ -81,7 +82,7 @@ export async function count(
   );
 }
 
-function refuseEnded(entitlement: Entitlement): void {
-  const why = whyEnded(entitlement);
+async function refuseEnded(tx: Tx, entitlement: Entitlement): Promise<void> {
+  const why = whyEnded(entitlement) ?? (await whyHalted(tx, entitlement));
   if (why) throw new SharingRefusal(403, 'PERMISSION_DENIED', why.en);
 }

@@ -11,6 +11,7 @@ import { newSecret, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { notice } from '../kernel/notices.js';
 import { enqueue } from '../kernel/outbox.js';
+import { whyHalted } from '../ordering/trade.js';
 import { type SharingToken, SharingTokens } from './tables.js';
 
 export type Issued = { token: SharingToken; secret: string };
@@ -21,7 +22,7 @@ export type Issued = { token: SharingToken; secret: string };
  */
 export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: number): Promise<Issued> {
   const entitlement = await ownEntitlement(tx, actor, id);
-  const why = whyEnded(entitlement);
+  const why = whyEnded(entitlement) ?? (await whyHalted(tx, entitlement));
   if (why) throw new Problem('access-ended', why, { state: entitlement.state });
   await endToken(tx, id);
   const secret = `dss_${newSecret()}`;

@@ -272,6 +272,11 @@ describe('Reading tables through Delta Sharing', () => {
     await buyer.refused('openSharing', { params, body: { expiresInDays: 1, profile: 'bearer' } }, 'access-ended');
     await move('resume');
     assert.equal((await fetch(address)).status, 200);
+    for (const state of ['suspended', 'verified']) {
+      await world.sql('update organisations set state = $2 where id = $1', [provider.organisationId, state]);
+      assert.equal((await fetch(address)).status, state === 'verified' ? 200 : 403);
+      assert.equal((await asked(secret, '/shares')).status, state === 'verified' ? 200 : 403);
+    }
     await buyer.call('closeSharing', { params });
     await refused(await fetch(address), 401, 'UNAUTHENTICATED');
     await refused(await asked(secret, '/shares'), 401, 'UNAUTHENTICATED');
