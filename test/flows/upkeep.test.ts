@@ -99,9 +99,12 @@ describe('What fails holds up nothing else', () => {
       await send(mail);
     };
     const params = { id: provider.organisationId };
-    await operator.call('transitionOrganisation', { params, body: { action: 'suspend', reason: 'Thử thư' } });
-    await until('the others have theirs', async () => refused > 1 && (await since()).join() === '0,1,1');
-    post.send = send;
+    try {
+      await operator.call('transitionOrganisation', { params, body: { action: 'suspend', reason: 'Thử thư' } });
+      await until('the others have theirs', async () => refused > 1 && (await since()).join() === '0,1,1');
+    } finally {
+      post.send = send;
+    }
     await world.settle();
     assert.deepEqual(await since(), [1, 1, 1]);
     await operator.call('transitionOrganisation', { params, body: { action: 'reinstate', reason: 'Xong' } });
