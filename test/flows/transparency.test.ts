@@ -218,7 +218,7 @@ describe('The transparency log', () => {
     await assert.rejects(world.sql('delete from log_tiles'));
     await assert.rejects(
       world.sql(`update log_tiles set data = overlay(data placing '\\x00' from 1)`),
-      undefined,
+      Error,
       'a tile only grows',
     );
     await assert.rejects(
