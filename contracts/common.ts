@@ -28,6 +28,9 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'bnd',
+  'flg',
+  'rel',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

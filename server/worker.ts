@@ -20,6 +20,9 @@ import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
+import { monitorTrades } from './reporting/monitor.js';
+import { bundleSubject, flagSubject } from './reporting/subjects.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -31,6 +34,8 @@ export const subjects = [
   agreementSubject,
   orderSubject,
   entitlementSubject,
+  bundleSubject,
+  flagSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. */
@@ -41,6 +46,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...paymentJobs(kernel, stripe),
     ...fulfilmentJobs(kernel),
     ...notificationJobs(kernel),
+    ...reportingJobs(kernel),
   };
 }
 
@@ -49,6 +55,7 @@ function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
   return [
     { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
+    { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, run: () => purge(kernel.db.read) },
   ];
 }
@@ -57,7 +64,11 @@ function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config, logSigner } = context;
   if (!logSigner) throw new Error('A worker signs the log and was given no key: set LOG_SIGNING_KEY to the log’s own.');
-  const lastResorts: LastResorts = { ...catalogueLastResorts(kernel), ...fulfilmentLastResorts(kernel) };
+  const lastResorts: LastResorts = {
+    ...catalogueLastResorts(kernel),
+    ...fulfilmentLastResorts(kernel),
+    ...reportingLastResorts(kernel),
+  };
   const working = kernel.queue.work(handlersOf(context), lastResorts);
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);

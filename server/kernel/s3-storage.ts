@@ -108,6 +108,9 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
         if (found !== sha256) throw new Error(`The object ${sha256} is damaged in the store: its content is ${found}.`);
         return await work(path);
       }),
+    async remove(sha256) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: place(sha256) }));
+    },
     async check() {
       const Key = `probe/${randomUUID()}`;
       const abortSignal = AbortSignal.timeout(patienceMs);

@@ -20,6 +20,8 @@ export type Storage = {
   open(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
   /** Runs `work` with the path of a local copy. */
   withLocalFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
+  /** Forgets what is kept under the hash, if anything is. Only for what nothing else can refer to. */
+  remove(sha256: string): Promise<void>;
   /** Throws when the store cannot be written. */
   check(): Promise<void>;
 };
@@ -97,6 +99,7 @@ export function diskStorage(folder: string): Storage {
       return createReadStream(path, { highWaterMark: chunk, ...range });
     },
     withLocalFile: (sha256, work) => work(place(sha256)),
+    remove: (sha256) => rm(place(sha256), { force: true }),
     async check() {
       await mkdir(incoming, { recursive: true });
       const probe = join(incoming, randomUUID());
