@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditEventView } from './audit.js';
 import {
   allowedAction,
+  type Bilingual,
   bilingual,
   id,
   moment,
@@ -31,6 +32,13 @@ export const figureView = z.strictObject({
   events: z.number().int(),
 });
 export type FigureView = z.infer<typeof figureView>;
+
+/** A length of time in the unit that reads best: minutes, hours or days. */
+export function lengthOf(hours: number): { amount: number; name: Bilingual } {
+  if (hours < 1) return { amount: hours * 60, name: { vi: 'phút', en: 'minutes' } };
+  if (hours < 48) return { amount: hours, name: { vi: 'giờ', en: 'hours' } };
+  return { amount: hours / 24, name: { vi: 'ngày', en: 'days' } };
+}
 
 export const reportView = z.strictObject({
   period: z.string(),

@@ -34,7 +34,7 @@ export default function Dashboard() {
       <div className="stack-wide">
         <div className="tiles">
           {tiles.map((figure) => (
-            <div className="tile" key={figure.key}>
+            <div className={figure.unit === 'vnd' ? 'tile wide' : 'tile'} key={figure.key}>
               <p className="faint">{t(figure.label)}</p>
               <p className="big-number">
                 <FigureLink figure={figure} period={period} />
@@ -72,8 +72,21 @@ function Months({ months }: { months: DashboardView['months'] }) {
     strong: { vi: 'số liệu chặt', en: 'strict count' },
     weak: { vi: 'đã quyết toán (thô)', en: 'settled (raw)' },
   };
+  const title = { vi: 'Giao dịch theo tháng', en: 'Trades by month' };
+  if (months.every((one) => one.settled === 0)) {
+    return (
+      <Section title={title}>
+        <p className="soft">
+          {t({
+            vi: 'Mười hai tháng qua chưa có giao dịch nào quyết toán.',
+            en: 'No trade has been settled in the last twelve months.',
+          })}
+        </p>
+      </Section>
+    );
+  }
   return (
-    <Section title={{ vi: 'Giao dịch theo tháng', en: 'Trades by month' }}>
+    <Section title={title}>
       <div className="stack">
         <div>
           <Bars

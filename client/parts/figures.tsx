@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { FigureView, ReportView } from '../../contracts/reporting';
+import { type FigureView, lengthOf, type ReportView } from '../../contracts/reporting';
 import { money, number } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { paths } from '../paths';
@@ -12,10 +12,9 @@ export function useFigureText(): (figure: Pick<FigureView, 'unit' | 'value'>) =>
   return ({ unit, value }) => {
     if (value === null) return '–';
     if (unit !== 'hours') return unit === 'vnd' ? money(value) : number(value);
-    const days = value >= 48;
+    const { amount, name } = lengthOf(value);
     const format = new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
-    const unitName = days ? { vi: 'ngày', en: 'days' } : { vi: 'giờ', en: 'hours' };
-    return `${format.format(days ? value / 24 : value)} ${t(unitName)}`;
+    return `${format.format(amount)} ${t(name)}`;
   };
 }
 

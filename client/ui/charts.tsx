@@ -13,7 +13,13 @@ export function Bars({
   const step = width / steps.length;
   const high = (value: number) => (value / most) * (height - 10);
   return (
-    <svg className="chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+    <svg
+      className="chart bars"
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       {steps.map((one, at) => (
         <g key={one.key}>
           <rect
@@ -47,8 +53,10 @@ export function Flow({ label, from, to }: { label: string; from: readonly End[];
   const size = (value: number) => (Math.max(0, value) / sum) * room;
   const middle = { x: width / 2 - post / 2, y: (height - room) / 2 };
   const placed = (ends: readonly End[]) => {
-    let [outer, inner] = [0, middle.y];
-    return ends.map((one) => {
+    const shown = ends.filter((one) => one.value > 0);
+    const taken = shown.reduce((all, one) => all + size(one.value), gap * (shown.length - 1));
+    let [outer, inner] = [(height - taken) / 2, middle.y];
+    return shown.map((one) => {
       const box = { key: one.key, outer, inner, size: size(one.value) };
       outer += box.size + gap;
       inner += box.size;

@@ -37,18 +37,24 @@ export function hours(key: string, label: Bilingual, events: readonly { id: stri
   return { key, label, unit: 'hours', counted: events.map((one) => ({ eventId: one.id, value: one.hours })) };
 }
 
-/** One figure per name that occurs. */
+/** One figure per name that occurs, each under the caption. */
 export function table<K extends string>(
   prefix: string,
+  caption: Bilingual,
   names: Readonly<Record<K, Bilingual>>,
   rowsOf: (name: K) => readonly { id: string }[],
 ): Figure[] {
   return (Object.keys(names) as K[])
-    .map((name) => count(`${prefix}.${name}`, names[name], rowsOf(name)))
+    .map((name) => count(`${prefix}.${name}`, joined(caption, names[name]), rowsOf(name)))
     .filter((figure) => figure.counted.length > 0);
 }
 
 /** What happened of these types. */
 export function of(rows: readonly Happened[], ...types: string[]): Happened[] {
   return rows.filter((row) => types.includes(row.type));
+}
+
+/** `Sector: Energy`. */
+function joined(caption: Bilingual, name: Bilingual): Bilingual {
+  return { vi: `${caption.vi}: ${name.vi}`, en: `${caption.en}: ${name.en}` };
 }

@@ -21,6 +21,16 @@ export function reportOf(facts: Facts): Group[] {
   ];
 }
 
+const captions = {
+  state: { vi: 'Trạng thái', en: 'State' },
+  capability: { vi: 'Vai trò', en: 'Capability' },
+  form: { vi: 'Loại hình', en: 'Legal form' },
+  sector: { vi: 'Lĩnh vực', en: 'Sector' },
+  kind: { vi: 'Hình thức chào', en: 'Kind of offer' },
+  licence: { vi: 'Giấy phép chào', en: 'Licence on offer' },
+  code: { vi: 'Mã từ chối', en: 'Refusal code' },
+};
+
 function inState(rows: readonly Standing[], state: string): Standing[] {
   return rows.filter((row) => row.state === state);
 }
@@ -35,11 +45,16 @@ function participants({ organisations }: Facts): Group {
       en: 'Capabilities and legal forms count verified organisations only; one may have several capabilities.',
     },
     figures: [
-      ...table('participants.state', organisationLifecycle.states, (state) => inState(organisations, state)),
-      ...table('participants.capability', capabilityNames as Record<Capability, Bilingual>, (one) =>
-        verified.filter((row) => row.names.includes(one)),
+      ...table('participants.state', captions.state, organisationLifecycle.states, (state) =>
+        inState(organisations, state),
       ),
-      ...table('participants.form', legalForms, (form) => verified.filter((row) => row.group === form)),
+      ...table(
+        'participants.capability',
+        captions.capability,
+        capabilityNames as Record<Capability, Bilingual>,
+        (one) => verified.filter((row) => row.names.includes(one)),
+      ),
+      ...table('participants.form', captions.form, legalForms, (form) => verified.filter((row) => row.group === form)),
     ],
   };
 }
@@ -48,8 +63,8 @@ function listings({ datasets, offers }: Facts): Group {
   const listed = inState(datasets, 'listed');
   const open = inState(offers, 'open');
   const models = {
-    free: { vi: 'Chào miễn phí', en: 'Free offers' },
-    one_off: { vi: 'Chào trả một lần', en: 'One-off offers' },
+    free: { vi: 'miễn phí', en: 'free' },
+    one_off: { vi: 'trả một lần', en: 'one-off price' },
   };
   const licences = Object.fromEntries(licenceTemplates.map(({ id, title }) => [id, title]));
   return {
@@ -60,10 +75,12 @@ function listings({ datasets, offers }: Facts): Group {
       en: 'Sectors count listed datasets only; kinds and licences count open offers.',
     },
     figures: [
-      ...table('listings.state', datasetLifecycle.states, (state) => inState(datasets, state)),
-      ...table('listings.sector', sectors, (sector) => listed.filter((row) => row.group === sector)),
-      ...table('offers.kind', models, (kind) => open.filter((row) => row.group === kind)),
-      ...table('offers.licence', licences, (licence) => open.filter((row) => row.names.includes(licence))),
+      ...table('listings.state', captions.state, datasetLifecycle.states, (state) => inState(datasets, state)),
+      ...table('listings.sector', captions.sector, sectors, (sector) => listed.filter((row) => row.group === sector)),
+      ...table('offers.kind', captions.kind, models, (kind) => open.filter((row) => row.group === kind)),
+      ...table('offers.licence', captions.licence, licences, (licence) =>
+        open.filter((row) => row.names.includes(licence)),
+      ),
     ],
   };
 }
@@ -104,7 +121,9 @@ function reviews({ happened, lasted }: Facts): Group {
         { vi: 'Bị chặn khi sàng lọc', en: 'Stopped by screening' },
         of(happened, 'dataset.fail-screening'),
       ),
-      ...table('reviews.code', decisionCodes, (code) => refusals.filter((row) => row.reason?.includes(code))),
+      ...table('reviews.code', captions.code, decisionCodes, (code) =>
+        refusals.filter((row) => row.reason?.includes(code)),
+      ),
       count(
         'requests.submitted',
         { vi: 'Yêu cầu truy cập đã gửi', en: 'Access requests submitted' },

@@ -48,7 +48,9 @@ export function trades({ happened, settled }: Facts): Group {
       ),
       count('trades.refunds', { vi: 'Lần hoàn tiền', en: 'Refunds' }, of(happened, 'refund.made')),
       count('trades.disputes', { vi: 'Tranh chấp', en: 'Disputes' }, []),
-      ...table('trades.sector', sectors, (sector) => strict.filter((row) => row.sector === sector)),
+      ...table('trades.sector', { vi: 'Số liệu chặt, lĩnh vực', en: 'Strict count, sector' }, sectors, (sector) =>
+        strict.filter((row) => row.sector === sector),
+      ),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../../contracts/common.js';
-import type { FigureView } from '../../contracts/reporting.js';
+import { type FigureView, lengthOf } from '../../contracts/reporting.js';
 
 /** `25/09/2026 14:05`, UTC+7. */
 export function stamp(moment: Date): string {
@@ -13,7 +13,6 @@ export function figureText({ unit, value }: Pick<FigureView, 'unit' | 'value'>, 
   if (unit === 'vnd') return `${value.toLocaleString('vi-VN')} ₫`;
   if (unit === 'count') return value.toLocaleString('vi-VN');
   const vi = language === 'vi';
-  const days = value >= 48;
-  const amount = (days ? value / 24 : value).toLocaleString(vi ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
-  return `${amount} ${days ? (vi ? 'ngày' : 'days') : vi ? 'giờ' : 'hours'}`;
+  const { amount, name } = lengthOf(value);
+  return `${amount.toLocaleString(vi ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 })} ${name[language]}`;
 }

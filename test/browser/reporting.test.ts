@@ -40,6 +40,8 @@ describe('The regulator at the desk', () => {
     await desk.go('/');
     await page.getByRole('link', { name: 'Tổng quan' }).click();
     await page.getByRole('img', { name: /Dòng tiền: .*2\.400\.000/ }).waitFor();
+    await page.getByRole('img', { name: /^Giao dịch của mười hai tháng: .* 1 trên 1$/ }).waitFor();
+    await picture([desk], 'dashboard');
     await page
       .getByRole('link', { name: /^Giá trị \(số liệu chặt\): 2\.400\.000/ })
       .first()

@@ -58,8 +58,8 @@ export function explain(facts: Explanation, nameOf: (organisationId: string) => 
       const why = relationWords(facts.relation);
       const month = periodName(facts.month);
       return {
-        vi: `${nameOf(facts.provider).vi} bán cho ${nameOf(facts.buyer).vi} ${facts.trades} lần trong ${month.vi.toLowerCase()}, tổng ${vnd(facts.valueVnd)}; hai bên có quan hệ liên quan: ${why.vi}. Các giao dịch này không được tính vào số liệu chặt.`,
-        en: `${nameOf(facts.provider).en} sold to ${nameOf(facts.buyer).en} ${times(facts.trades)} in ${lower(month.en)}, worth ${vnd(facts.valueVnd)}; the two are related: ${why.en}. These trades are left out of the strict count.`,
+        vi: `${nameOf(facts.provider).vi} bán cho ${nameOf(facts.buyer).vi} ${facts.trades} lần trong ${month.vi.toLowerCase()}, tổng ${vnd(facts.valueVnd)}; hai bên có quan hệ liên quan: ${lower(why.vi)}. Các giao dịch này không được tính vào số liệu chặt.`,
+        en: `${nameOf(facts.provider).en} sold to ${nameOf(facts.buyer).en} ${times(facts.trades)} in ${lower(month.en)}, worth ${vnd(facts.valueVnd)}; the two are related: ${lower(why.en)}. These trades are left out of the strict count.`,
       };
     }
     case 'price': {
