@@ -43,6 +43,7 @@ const counted = [
   ...['order.place', 'order.place-free', 'order.pay', 'order.deliver', 'order.cancel', 'order.expire'],
   ...['payment.received', 'funds.released', 'refund.made'],
   ...['revision.revoke', 'entitlement.suspend', 'entitlement.revoke'],
+  ...['hold.placed', 'takedown.request', 'incident.open'],
 ];
 const money = ['payment.received', 'funds.released', 'refund.made'];
 

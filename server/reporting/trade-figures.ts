@@ -117,6 +117,15 @@ export function measures({ happened }: Facts): Group {
         { vi: 'Quyền truy cập bị thu hồi', en: 'Entitlements revoked' },
         any('entitlement.revoke'),
       ),
+      ...[
+        count(
+          'measures.orders-of-the-regulator',
+          { vi: 'Lệnh tạm dừng, lưu giữ của cơ quan quản lý', en: 'Freezes and legal holds ordered by the regulator' },
+          any('hold.placed'),
+        ),
+        count('measures.takedowns', { vi: 'Yêu cầu gỡ bỏ', en: 'Take-down requests' }, any('takedown.request')),
+        count('measures.incidents', { vi: 'Sự cố ghi nhận', en: 'Incidents entered' }, any('incident.open')),
+      ].filter((figure) => figure.counted.length > 0),
     ],
   };
 }
