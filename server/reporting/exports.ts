@@ -60,10 +60,10 @@ export async function reportPdf(report: ReportView, language: Language, exchange
       if (group.figures.length === 0) continue;
       page.table(
         [
-          { title: t({ vi: 'Số liệu', en: 'Number' }), share: 5 },
+          { title: t({ vi: 'Số liệu', en: 'Number' }), share: 4.5 },
           { title: t({ vi: 'Giá trị', en: 'Value' }), share: 2, align: 'right' },
           { title: t({ vi: 'Sự kiện', en: 'Events' }), share: 1, align: 'right' },
-          { title: t({ vi: 'Mã số liệu', en: 'Key' }), share: 3 },
+          { title: t({ vi: 'Mã số liệu', en: 'Key' }), share: 4 },
         ],
         group.figures.map((one) => [
           ...[t(one.label), figureText(one, language), one.events.toLocaleString('vi-VN'), one.key],

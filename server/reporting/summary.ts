@@ -83,7 +83,7 @@ export async function summaryPdf(
         ...[String(index), stamp(new Date(at))],
         data
           ? eventSentence(type, data)[language]
-          : `${type} ${t({ vi: '(nội dung giữ kín)', en: '(content hidden)' })}`,
+          : `${t({ vi: 'Tra cứu, nội dung giữ kín', en: 'A look-up, its content hidden' })} (${type})`,
         actor.organisation ? name(actor.organisation) : t(kinds[actor.kind] ?? { vi: actor.kind, en: actor.kind }),
       ]),
     );
