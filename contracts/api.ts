@@ -7,6 +7,7 @@ import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
@@ -20,6 +21,7 @@ export const api = {
   ...sharingOperations,
   ...auditOperations,
   ...operationsOperations,
+  ...reportingOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

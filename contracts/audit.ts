@@ -119,6 +119,34 @@ export const eventKinds = {
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
   },
   'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
+  'audit.report-opened': {
+    data: z.strictObject({ period: z.string(), what: z.string() }),
+    sentence: { vi: 'Mở báo cáo kỳ {period}', en: 'Report of {period} opened' },
+  },
+  'audit.bundle-requested': {
+    data: z.strictObject({ bundleId: id('bnd'), kind: z.string() }),
+    sentence: { vi: 'Yêu cầu bộ chứng cứ', en: 'Evidence bundle requested' },
+  },
+  'audit.bundle-downloaded': {
+    data: z.strictObject({ bundleId: id('bnd'), sha256 }),
+    sentence: { vi: 'Tải bộ chứng cứ', en: 'Evidence bundle downloaded' },
+  },
+  'audit.flags-opened': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
+    sentence: { vi: 'Mở danh sách cảnh báo', en: 'Flags looked at' },
+  },
+  'flag.grown': {
+    data: z.strictObject({ trades: z.number() }),
+    sentence: { vi: 'Cảnh báo có thêm giao dịch: {trades}', en: 'The flag has more trades: {trades}' },
+  },
+  'relation.declared': {
+    data: z.strictObject({ relationId: id('rel'), ground: z.string(), since: z.iso.date() }),
+    sentence: { vi: 'Khai báo quan hệ liên quan', en: 'Related parties declared' },
+  },
+  'relation.ended': {
+    data: z.strictObject({ relationId: id('rel'), until: z.iso.date() }),
+    sentence: { vi: 'Quan hệ liên quan chấm dứt', en: 'Relation of parties ended' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

@@ -29,6 +29,9 @@ export const idPrefixes = [
   'mail',
   'job',
   'shr',
+  'bnd',
+  'flg',
+  'rel',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -1,7 +1,9 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
+import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { flagLifecycle } from './lifecycles/flag.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
@@ -18,6 +20,8 @@ export const lifecycles = {
   agreement: agreementLifecycle,
   order: orderLifecycle,
   entitlement: entitlementLifecycle,
+  bundle: bundleLifecycle,
+  flag: flagLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

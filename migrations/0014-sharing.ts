@@ -19,8 +19,8 @@ create table parquet_tables (
   parts jsonb not null,
   made_at timestamptz not null,
   constraint parquet_tables_pkey primary key (file_id),
-  constraint parquet_tables_file foreign key (file_id) references files,
-  constraint parquet_tables_revision_of foreign key (revision_id) references revisions
+  constraint parquet_tables_file_id_fkey foreign key (file_id) references files,
+  constraint parquet_tables_revision_id_fkey foreign key (revision_id) references revisions
 );
 create index parquet_tables_revision on parquet_tables (revision_id);
 create trigger parquet_tables_written_once before update or delete on parquet_tables
@@ -39,8 +39,8 @@ create table sharing_tokens (
   revoked_at timestamptz,
   constraint sharing_tokens_pkey primary key (id),
   constraint sharing_tokens_secret unique (secret_hash),
-  constraint sharing_tokens_entitlement_of foreign key (entitlement_id) references entitlements,
-  constraint sharing_tokens_member foreign key (member_id) references members
+  constraint sharing_tokens_entitlement_id_fkey foreign key (entitlement_id) references entitlements,
+  constraint sharing_tokens_member_id_fkey foreign key (member_id) references members
 );
 -- One token per entitlement: a new one takes the place of the old.
 create unique index sharing_tokens_one on sharing_tokens (entitlement_id) where revoked_at is null;
@@ -48,11 +48,11 @@ create table sharing_uses (
   entitlement_id text not null,
   day date not null,
   table_name text not null,
-  queries integer not null default 0,
-  files integer not null default 0,
-  bytes bigint not null default 0,
+  queries integer not null,
+  files integer not null,
+  bytes bigint not null,
   last_at timestamptz not null,
   constraint sharing_uses_pkey primary key (entitlement_id, day, table_name),
-  constraint sharing_uses_entitlement foreign key (entitlement_id) references entitlements
+  constraint sharing_uses_entitlement_id_fkey foreign key (entitlement_id) references entitlements
 );
 `;

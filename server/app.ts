@@ -24,6 +24,7 @@ import { mountOperations } from './operations/routes.js';
 import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
+import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
 import { sharingProtocol } from './sharing/protocol.js';
 import { mountSharing } from './sharing/routes.js';
@@ -60,6 +61,7 @@ export function createApp(context: Context): express.Express {
   mountSharing(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
+  mountReporting(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

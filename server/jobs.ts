@@ -35,6 +35,8 @@ export const jobs = {
   'notify-request': job(of('req'), 'quick', 5),
   'notify-order': job(of('ord'), 'quick', 5),
   'notify-entitlement': job(of('ent'), 'quick', 5),
+  'build-bundle': job(of('bnd'), 'heavy', 5),
+  'drop-bundle': job(of('bnd'), 'quick', 10),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
 
 export type JobName = keyof typeof jobs;

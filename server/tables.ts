@@ -6,6 +6,7 @@ import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/table
 import { Offers } from './licensing/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
@@ -40,4 +41,7 @@ export const tables = [
   Receipts,
   SharingTokens,
   SharingUses,
+  RelatedPartiesTable,
+  Bundles,
+  Flags,
 ];

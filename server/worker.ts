@@ -21,6 +21,9 @@ import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
+import { monitorTrades } from './reporting/monitor.js';
+import { bundleSubject, flagSubject } from './reporting/subjects.js';
 import { sharingJobs } from './sharing/jobs.js';
 
 /** Every subject whose lifecycle may have timers. */
@@ -33,6 +36,8 @@ export const subjects = [
   agreementSubject,
   orderSubject,
   entitlementSubject,
+  bundleSubject,
+  flagSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. */
@@ -44,6 +49,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...fulfilmentJobs(kernel),
     ...sharingJobs(kernel),
     ...notificationJobs(kernel),
+    ...reportingJobs(kernel),
   };
 }
 
@@ -54,6 +60,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
+    { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
   ];
 }
 
@@ -67,7 +74,11 @@ export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config, logSigner } = context;
   if (!logSigner) throw new Error('A worker signs the log and was given no key: set LOG_SIGNING_KEY to the log’s own.');
-  const lastResorts: LastResorts = { ...catalogueLastResorts(kernel), ...fulfilmentLastResorts(kernel) };
+  const lastResorts: LastResorts = {
+    ...catalogueLastResorts(kernel),
+    ...fulfilmentLastResorts(kernel),
+    ...reportingLastResorts(kernel),
+  };
   const working = kernel.queue.work(handlersOf(context), lastResorts);
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);

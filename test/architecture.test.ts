@@ -22,6 +22,7 @@ const breaches: readonly (readonly [string, string])[] = [
   ['server/kernel/http.ts', `import { record } from '../audit/record.js';`],
   ['server/audit/routes.ts', `import type { Order } from '../ordering/tables.js';`],
   ['server/identity/jobs.ts', `import { createPost } from '../notifications/jobs.js';`],
+  ['server/operations/routes.ts', `import { openReport } from '../reporting/reports.js';`],
   ['server/payments/stripe.ts', `import { openStore } from '../sandbox/stripe/store.js';`],
   ['server/catalogue/search.ts', `import { In } from 'typeorm';`],
   ['server/catalogue/jobs.ts', `import { Queue } from 'bullmq';`],

@@ -21,10 +21,12 @@ const floors: Record<string, readonly string[]> = {
   sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
   notifications: all,
   operations: all,
+  // Reads every room; only the app and the worker know it.
+  reporting: all.filter((room) => !['notifications', 'operations'].includes(room)),
   sandbox: [],
   // The top: wired by hand, imported by none.
   demo: [...all, 'top'],
-  top: [...all, 'sandbox', 'demo'],
+  top: [...all, 'reporting', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

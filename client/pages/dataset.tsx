@@ -4,6 +4,7 @@ import { useAct, useData } from '../api';
 import { money } from '../format';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Bundles } from '../parts/bundles';
 import { DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -45,6 +46,7 @@ export default function Dataset() {
             </div>
           ) : null}
           <DatasetFacts dataset={dataset} />
+          <Bundles kind="dataset" id={id} />
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision

@@ -3,6 +3,7 @@ import { checkTaxCode } from '../../contracts/scheme/tax-code';
 import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Bundles } from '../parts/bundles';
 import { OrganisationFacts } from '../parts/organisation-facts';
 import { State } from '../parts/state';
 import { Callout, PageHead, Section } from '../ui/parts';
@@ -40,6 +41,7 @@ export default function OrganisationReview() {
             move.run({ params: { id }, body: { action: action as 'verify', ...(reason ? { reason } : {}) } })
           }
         />
+        <Bundles kind="organisation" id={id} />
       </div>
     </>
   );

@@ -24,6 +24,9 @@ export default function Organisation() {
     <>
       <PageHead eyebrow={organisation.id} title={title(organisation)}>
         <State of="organisation" state={organisation.state} />
+        <Link className="button" to={paths.relatedParties()}>
+          {t({ vi: 'Các bên liên quan', en: 'Related parties' })}
+        </Link>
         <Link className="button" to={paths.tokens()}>
           {t({ vi: 'Mã truy cập API', en: 'API tokens' })}
         </Link>

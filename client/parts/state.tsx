@@ -33,6 +33,8 @@ const tones: Record<string, Tone> = {
   declined: 'bad',
   failed: 'bad',
   stuck: 'bad',
+  queued: 'info',
+  'flag.open': 'warn',
 };
 
 /** A state by its name on screen, from the lifecycle’s own table. */
@@ -40,5 +42,5 @@ export function State({ of, state }: { of: SubjectName; state: string }) {
   const t = useT();
   const states: Readonly<Record<string, { vi: string; en: string }>> = lifecycles[of].states;
   const label = states[state];
-  return <Badge tone={tones[state] ?? 'neutral'}>{label ? t(label) : state}</Badge>;
+  return <Badge tone={tones[`${of}.${state}`] ?? tones[state] ?? 'neutral'}>{label ? t(label) : state}</Badge>;
 }

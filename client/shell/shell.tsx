@@ -23,6 +23,10 @@ const items: readonly Item[] = [
   { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, for: 'operator' },
   { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, for: 'operator' },
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, for: 'operator' },
+  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'operator' },
+  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'regulator' },
+  { to: paths.reports(), label: { vi: 'Báo cáo', en: 'Reports' }, for: 'regulator' },
+  { to: paths.flags(), label: { vi: 'Cảnh báo', en: 'Flags' }, for: 'regulator' },
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
   { to: paths.audited(), label: { vi: 'Hồ sơ đơn hàng', en: 'Order files' }, for: 'regulator' },
 ];

@@ -109,6 +109,9 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
         return await work(path);
       }),
     forgetBroken: (moment) => removeOlder(temporaryFolder, moment),
+    async remove(sha256) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: place(sha256) }));
+    },
     async check() {
       const Key = `probe/${randomUUID()}`;
       const abortSignal = AbortSignal.timeout(patienceMs);

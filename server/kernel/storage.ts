@@ -22,6 +22,8 @@ export type Storage = {
   withLocalFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
   /** Deletes what uploads that broke off before `moment` have left on this machine's disk; gives how many files. */
   forgetBroken(moment: Date): Promise<number>;
+  /** Forgets what is kept under the hash, if anything is. Only for what nothing else can refer to. */
+  remove(sha256: string): Promise<void>;
   /** Throws when the store cannot be written. */
   check(): Promise<void>;
 };
@@ -119,6 +121,7 @@ export function diskStorage(folder: string): Storage {
     },
     withLocalFile: (sha256, work) => work(place(sha256)),
     forgetBroken: (moment) => removeOlder(incoming, moment),
+    remove: (sha256) => rm(place(sha256), { force: true }),
     async check() {
       await mkdir(incoming, { recursive: true });
       const probe = join(incoming, randomUUID());

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { periodsOf } from '../../contracts/periods.js';
 import { projectRoot } from '../../server/kernel/project.js';
+import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, preparedDataset, purchase, request } from '../stories.js';
@@ -44,6 +46,17 @@ describe('Every page', () => {
     const third = await listedDataset(world, provider);
     const asked = await buyer.call('submitRequest', { body: { offerId: third.offer.id, ...request } });
     const applicant = await world.applicant('buyer');
+    const related = {
+      organisationId: provider.organisationId,
+      otherId: buyer.organisationId,
+      ground: 'control',
+    } as const;
+    await operator.call('declareRelatedParties', { body: { ...related, since: '2020-01-01' } });
+    await monitorTrades(world.context.kernel.db);
+    const { regulator } = people as { regulator: Person };
+    const [flag] = (await regulator.call('listFlags', {})).items;
+    await regulator.call('requestBundle', { body: { kind: 'order', id: done.orderId } });
+    await world.settle();
     const own = { id: applicant.organisationId };
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
     ids = {
@@ -55,6 +68,7 @@ describe('Every page', () => {
         unpaid: unpaid.orderId,
         applicant: own.id,
       },
+      ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
     };
   });
   after(async () => {
@@ -86,9 +100,30 @@ describe('Every page', () => {
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}'],
+      ...['/operator/orders', '/datasets/{dataset}', '/dashboard', '/related-parties'],
     ],
-    regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
+    regulator: [
+      ...[
+        '/regulator/events',
+        '/regulator/orders',
+        '/regulator/orders/{order}',
+        '/dashboard',
+        '/reports',
+        '/reports/2021',
+      ],
+      ...[
+        '/reports/{year}/trades.placed',
+        '/reports/{year}/trades.disputes',
+        '/regulator/flags',
+        '/regulator/flags/{flag}',
+      ],
+      ...[
+        '/regulator/flags?state=closed',
+        '/related-parties',
+        '/datasets/{dataset}',
+        '/operator/organisations/{applicant}',
+      ],
+    ],
   };
 
   for (const [who, paths] of Object.entries(pages)) {

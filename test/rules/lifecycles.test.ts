@@ -118,11 +118,31 @@ const specified: Record<SubjectName, Specification> = {
       ['system', 'expire', 'expired'],
     ],
   },
+  bundle: {
+    steps: '>queued queued>ready queued>failed ready>expired',
+    final: 'failed expired',
+    path: [
+      ['regulator', 'request', 'queued'],
+      ['system', 'finish', 'ready'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+  flag: {
+    steps: '>open open>closed closed>open',
+    final: '',
+    path: [
+      ['system', 'raise', 'open'],
+      ['regulator', 'close', 'closed'],
+      ['system', 'reopen', 'open'],
+      ['regulator', 'close', 'closed'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'bundle.expire at expiresAt',
   'entitlement.expire at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
   'order.auto-accept after acceptance',
