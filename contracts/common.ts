@@ -28,6 +28,7 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'sav',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

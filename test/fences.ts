@@ -21,9 +21,11 @@ const floors: Record<string, readonly string[]> = {
   notifications: all,
   operations: all,
   sandbox: [],
+  // The regulator's desk reads every room and is known to none.
+  inspection: all,
   // The top: wired by hand, imported by none.
   demo: [...all, 'top'],
-  top: [...all, 'sandbox', 'demo'],
+  top: [...all, 'inspection', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

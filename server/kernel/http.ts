@@ -47,6 +47,8 @@ type Options = {
   origin: string;
   /** Paths that can be read back: `POST /datasets` answers with `Location: /datasets/:id` because a GET of it exists. */
   resources: ReadonlySet<string>;
+  /** Is told of every call before it is handled. */
+  asked?: (op: AnyOperation, actor: Actor, call: { params: object; query: object }) => Promise<void>;
 };
 
 const json = express.json({ limit: '512kb', strict: true });
@@ -82,6 +84,7 @@ export function createApi(options: Options): Api {
         refresh,
       };
       res.set('Cache-Control', actor.kind === 'anonymous' ? 'no-cache' : 'private, no-store');
+      await options.asked?.(op, actor, call as Call<AnyOperation, Actor>);
       await run(call, res);
     });
   }
