@@ -32,8 +32,8 @@ export function conditions(filters: Filters): { where: string; values: unknown[]
   const dataset = words(filters.dataset);
   if (dataset) {
     const q = put(dataset);
-    parts.push(`o.dataset_id = any(array(select s.dataset_id from dataset_search s
-      where s.dataset_id = ${q} or ${everyWord('s.titles', q)}))`);
+    parts.push(`o.dataset_id in (select s.dataset_id from dataset_search s
+      where s.dataset_id = ${q} or ${everyWord('s.titles', q)})`);
   }
   const ref = words(filters.ref);
   if (ref) parts.push(byReference(put(ref)));

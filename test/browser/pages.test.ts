@@ -42,6 +42,8 @@ describe('Every page', () => {
     const applicant = await world.applicant('buyer');
     const own = { id: applicant.organisationId };
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
+    const query = { party: 'thu', state: 'delivered', minVnd: 1_000_000, sort: 'dearest' } as const;
+    await people.regulator?.call('saveSearch', { body: { name: 'Đơn lớn chưa xác nhận', query } });
     ids = {
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
@@ -75,9 +77,12 @@ describe('Every page', () => {
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}'],
+      ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}'],
     ],
-    regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
+    regulator: [
+      ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
+      ...['/regulator/orders/{order}', '/regulator/searches', '/regulator/look-ups', '/regulator/events'],
+    ],
   };
 
   for (const [who, paths] of Object.entries(pages)) {
