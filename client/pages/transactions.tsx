@@ -88,7 +88,7 @@ function SearchForm({ address, go }: { address: URLSearchParams; go: (next: URLS
   };
   const field = (name: (typeof typed)[number]) => ({
     name,
-    label: t(filters[name].title),
+    label: `${t(filters[name].title)}${name.endsWith('Vnd') ? ' (₫)' : ''}`,
     defaultValue: address.get(name) ?? undefined,
   });
   return (

@@ -45,6 +45,11 @@ export function FileMoney({ file, indexOf }: { file: File; indexOf: IndexOf }) {
   );
 }
 
+/** An account by its kind and the end of the id it is of; the sums below have it whole. */
+function short(account: string): string {
+  return account.replace(/_[0-9a-z]{22}([0-9a-z]{4})$/, '_…$1');
+}
+
 function Ledger({ ledger }: { ledger: File['ledger'] }) {
   const t = useT();
   const head = {
@@ -59,7 +64,7 @@ function Ledger({ ledger }: { ledger: File['ledger'] }) {
   return (
     <>
       <h3>{t({ vi: 'Bút toán', en: 'Postings' })}</h3>
-      <table className="table cards">
+      <table className="table cards ledger">
         <thead>
           <tr>
             <th scope="col">{t({ vi: 'Nghiệp vụ', en: 'Fact' })}</th>
@@ -78,10 +83,10 @@ function Ledger({ ledger }: { ledger: File['ledger'] }) {
                 <code>{one.key}</code>
               </td>
               <td data-label={t(head.from)}>
-                <code>{one.from}</code>
+                <code className="nowrap">{short(one.from)}</code>
               </td>
               <td data-label={t(head.to)}>
-                <code>{one.to}</code>
+                <code className="nowrap">{short(one.to)}</code>
               </td>
               <td data-label={t(head.amount)} className="number">
                 {money(one.amountVnd)}
