@@ -8,7 +8,7 @@ import { organisationView } from '../identity/organisations.js';
 import { Organisations } from '../identity/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
-import { canonicalJson, sha256 } from '../kernel/hash.js';
+import { sha256 } from '../kernel/hash.js';
 import { initials } from '../kernel/masking.js';
 import { Offers } from '../licensing/tables.js';
 import type { AgreementDocument, PartySnapshot } from '../ordering/document.js';
@@ -92,18 +92,16 @@ export function negotiationPart(
 }
 
 /**
- * The agreement with its document hashed again. It matches when the stored bytes have the stored hash, are in canonical form
- * still, and every signature stands under that hash.
+ * The agreement with its document hashed again. It matches when the stored bytes have the stored hash and every signature
+ * stands under that hash.
  */
 export async function agreementPart(
   tx: Tx,
   { order, request, agreement, events, people }: FileRows,
-  document: AgreementDocument | null,
 ): Promise<TransactionFileView['agreement']> {
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   const signatures = await tx.find(Signatures, { where: { agreementId: agreement.id }, order: { signedAt: 'ASC' } });
   const recomputed = sha256(agreement.document);
-  const canonical = document !== null && canonicalJson(document) === agreement.document;
   const signed = signatures.every((one) => one.sha256 === recomputed);
   const sealing = events.find((event) => event.subjectId === agreement.id && event.type === 'agreement.seal');
   return {
@@ -116,7 +114,7 @@ export async function agreementPart(
     sealedAt: agreement.sealedAt?.toISOString() ?? null,
     sha256: agreement.sha256,
     recomputed,
-    matches: recomputed === agreement.sha256 && canonical && signed,
+    matches: recomputed === agreement.sha256 && signed,
     signatures: signatures.map(({ party, method, memberId, signer, sha256, signedAt }) => ({
       ...{ party, method, sha256, signedAt: signedAt.toISOString() },
       person: memberId === null ? null : people.personOf(memberId),

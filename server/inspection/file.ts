@@ -67,7 +67,7 @@ export async function openFile(tx: Tx, actor: MemberActor, id: string, clocks: C
       requestedBy: people.personOf(request.submittedBy),
     },
     negotiation: negotiationPart(request, events, refs),
-    agreement: await agreementPart(tx, rows, document),
+    agreement: await agreementPart(tx, rows),
     ...(await moneyPart(tx, id, events)),
     delivery: await deliveryPart(tx, id, events),
     entitlement: await bareEntitlement(tx, entitlement, actor),
