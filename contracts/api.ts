@@ -2,6 +2,7 @@ import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
+import { inspectionOperations } from './inspection.js';
 import { licensingOperations } from './licensing.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
@@ -22,6 +23,7 @@ export const api = {
   ...auditOperations,
   ...operationsOperations,
   ...reportingOperations,
+  ...inspectionOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -147,6 +147,23 @@ export const eventKinds = {
     data: z.strictObject({ relationId: id('rel'), until: z.iso.date() }),
     sentence: { vi: 'Quan hệ liên quan chấm dứt', en: 'Relation of parties ended' },
   },
+  'audit.transactions-searched': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()), shown: z.number().int() }),
+    sentence: { vi: 'Tìm giao dịch: {shown} dòng', en: 'Transactions searched: {shown} rows' },
+  },
+  'audit.exported': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()), rows: z.number().int() }),
+    sentence: { vi: 'Xuất {rows} giao dịch ra CSV', en: '{rows} transactions exported as CSV' },
+  },
+  'audit.unmasked': {
+    /** The person only as the commitment of `actor.person`. */
+    data: z.strictObject({ person: sha256, reason: z.string() }),
+    sentence: { vi: 'Xem thông tin cá nhân: {reason}', en: 'Personal details shown: {reason}' },
+  },
+  'audit.read': {
+    data: z.strictObject({ operation: z.string(), query: z.record(z.string(), z.string()) }),
+    sentence: { vi: 'Đọc dữ liệu: {operation}', en: 'Data read: {operation}' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

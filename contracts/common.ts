@@ -32,6 +32,7 @@ export const idPrefixes = [
   'bnd',
   'flg',
   'rel',
+  'sav',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -12,6 +12,8 @@ import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
+import { recordReads } from './inspection/reads.js';
+import { mountInspection } from './inspection/routes.js';
 import { clientPages } from './kernel/client-pages.js';
 import { endStreams } from './kernel/events.js';
 import { createApi } from './kernel/http.js';
@@ -51,6 +53,7 @@ export function createApp(context: Context): express.Express {
     authenticate: sessions.authenticate,
     origin: new URL(kernel.settings.publicUrl).origin,
     resources: new Set(Object.values(operations).flatMap((op) => (op.method === 'GET' ? [op.path] : []))),
+    asked: recordReads(kernel.db),
   });
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
@@ -62,6 +65,7 @@ export function createApp(context: Context): express.Express {
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
   mountReporting(api, kernel);
+  mountInspection(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

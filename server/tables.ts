@@ -2,6 +2,7 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
+import { SavedSearches } from './inspection/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
@@ -44,4 +45,5 @@ export const tables = [
   RelatedPartiesTable,
   Bundles,
   Flags,
+  SavedSearches,
 ];

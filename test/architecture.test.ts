@@ -20,6 +20,7 @@ const breaches: readonly (readonly [string, string])[] = [
   ['server/payments/apply.ts', `import { fulfilOrder } from '../fulfilment/deliveries.js';`],
   ['server/fulfilment/jobs.ts', `import { readConfig } from '../config.js';`],
   ['server/kernel/http.ts', `import { record } from '../audit/record.js';`],
+  ['server/operations/routes.ts', `import { openFile } from '../inspection/file.js';`],
   ['server/audit/routes.ts', `import type { Order } from '../ordering/tables.js';`],
   ['server/identity/jobs.ts', `import { createPost } from '../notifications/jobs.js';`],
   ['server/operations/routes.ts', `import { openReport } from '../reporting/reports.js';`],

@@ -60,7 +60,7 @@ export default function FlagPage() {
           <ul className="list">
             {flag.orders.map((order) => (
               <li key={order}>
-                <Link to={paths.orderFile(order)}>{order}</Link>
+                <Link to={paths.transaction(order)}>{order}</Link>
               </li>
             ))}
           </ul>

@@ -2,9 +2,12 @@ import type { AuditEventView } from '../../contracts/audit';
 import { dateTime } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Badge } from '../ui/parts';
+import { EventMark } from './event-mark';
 
-/** Audit events as a table; each opens to its data. */
-export function EventList({ events }: { events: readonly AuditEventView[] }) {
+type Placed = AuditEventView & { index?: number | null };
+
+/** Audit events as a table; each opens to its data. Where their places in the log are known, they are shown. */
+export function EventList({ events }: { events: readonly Placed[] }) {
   const t = useT();
   const title = useTitle();
   const kinds = {
@@ -49,7 +52,12 @@ export function EventList({ events }: { events: readonly AuditEventView[] }) {
             <td data-label={t({ vi: 'Đối tượng', en: 'Subject' })}>
               <code>{event.subject.id}</code>
             </td>
-            <td data-label={t({ vi: 'Lúc', en: 'At' })}>{dateTime(event.at)}</td>
+            <td data-label={t({ vi: 'Lúc', en: 'At' })}>
+              <span>
+                {dateTime(event.at)}{' '}
+                {event.index === undefined ? null : <EventMark eventId={event.id} index={event.index} />}
+              </span>
+            </td>
           </tr>
         ))}
       </tbody>

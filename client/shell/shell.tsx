@@ -12,6 +12,7 @@ import { Button } from '../ui/parts';
 
 type Item = { to: string; label: Bilingual; for?: Capability };
 const items: readonly Item[] = [
+  { to: paths.audited(), label: { vi: 'Tìm kiếm', en: 'Search' }, for: 'regulator' },
   { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' } },
   { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, for: 'buyer' },
   { to: paths.orders(), label: { vi: 'Đơn hàng', en: 'Orders' }, for: 'buyer' },
@@ -28,7 +29,8 @@ const items: readonly Item[] = [
   { to: paths.reports(), label: { vi: 'Báo cáo', en: 'Reports' }, for: 'regulator' },
   { to: paths.flags(), label: { vi: 'Cảnh báo', en: 'Flags' }, for: 'regulator' },
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
-  { to: paths.audited(), label: { vi: 'Hồ sơ đơn hàng', en: 'Order files' }, for: 'regulator' },
+  { to: paths.savedSearches(), label: { vi: 'Đã lưu', en: 'Saved' }, for: 'regulator' },
+  { to: paths.lookUps(), label: { vi: 'Tra cứu', en: 'Look-ups' }, for: 'regulator' },
 ];
 
 /** Bar, banner, page, footer: around every page. */

@@ -48,6 +48,8 @@ type Options = {
   origin: string;
   /** Paths that can be read back: `POST /datasets` answers with `Location: /datasets/:id` because a GET of it exists. */
   resources: ReadonlySet<string>;
+  /** Is told of every call before it is handled. */
+  asked?: (op: AnyOperation, actor: Actor, call: { params: object; query: object }) => Promise<void>;
 };
 
 const json = express.json({ limit: '512kb', strict: true });
@@ -84,6 +86,7 @@ export function createApi(options: Options): Api {
         refresh,
       };
       res.set('Cache-Control', actor.kind === 'anonymous' ? 'no-cache' : 'private, no-store');
+      await options.asked?.(op, actor, call as Call<AnyOperation, Actor>);
       const watcher = actor.kind === 'member' ? actor.memberId : (req.ip ?? '');
       await (op.kind === 'events' ? streams.within(watcher, () => run(call, res)) : run(call, res));
     });

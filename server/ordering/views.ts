@@ -13,9 +13,10 @@ import { eventsAbout, isForParties, organisationsIn } from '../audit/events.js';
 import { datasetRefs } from '../catalogue/datasets.js';
 import { Revisions } from '../catalogue/tables.js';
 import { organisationRefs } from '../identity/organisations.js';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, has } from '../kernel/actor.js';
 import type { Clocks } from '../kernel/clock.js';
 import { rowsById, type Tx } from '../kernel/database.js';
+import { initials } from '../kernel/masking.js';
 import { readProgress } from '../kernel/progress.js';
 import { offerView } from '../licensing/offers.js';
 import { Offers } from '../licensing/tables.js';
@@ -161,7 +162,8 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
     sha256: row.sha256,
     state: row.state as AgreementView['state'],
     signatures: signatures.map((one): SignatureView => {
-      const { party, signer, method, sha256 } = one;
+      const { party, method, sha256 } = one;
+      const signer = one.signer !== null && has(actor, 'regulator') ? initials(one.signer) : one.signer;
       const organisation = near.organisation(one.organisationId);
       return { party, organisation, signer, method, sha256, signedAt: one.signedAt.toISOString() };
     }),

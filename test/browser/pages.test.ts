@@ -59,6 +59,8 @@ describe('Every page', () => {
     await world.settle();
     const own = { id: applicant.organisationId };
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
+    const query = { party: 'thu', state: 'delivered', minVnd: 1_000_000, sort: 'dearest' } as const;
+    await people.regulator?.call('saveSearch', { body: { name: 'Đơn lớn chưa xác nhận', query } });
     ids = {
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{
@@ -100,17 +102,10 @@ describe('Every page', () => {
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}', '/dashboard', '/related-parties'],
+      ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
     ],
     regulator: [
-      ...[
-        '/regulator/events',
-        '/regulator/orders',
-        '/regulator/orders/{order}',
-        '/dashboard',
-        '/reports',
-        '/reports/2021',
-      ],
+      ...['/dashboard', '/reports', '/reports/2021'],
       ...[
         '/reports/{year}/trades.placed',
         '/reports/{year}/trades.disputes',
@@ -123,6 +118,8 @@ describe('Every page', () => {
         '/datasets/{dataset}',
         '/operator/organisations/{applicant}',
       ],
+      ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
+      ...['/regulator/orders/{order}', '/regulator/searches', '/regulator/look-ups', '/regulator/events'],
     ],
   };
 
