@@ -1,5 +1,6 @@
 import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
+import { certificateOperations } from './certificates.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { licensingOperations } from './licensing.js';
@@ -16,6 +17,7 @@ export const api = {
   ...orderingOperations,
   ...paymentOperations,
   ...fulfilmentOperations,
+  ...certificateOperations,
   ...auditOperations,
   ...operationsOperations,
 } as const satisfies Record<string, AnyOperation>;

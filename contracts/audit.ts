@@ -107,6 +107,10 @@ export const eventKinds = {
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
   },
   'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
+  'certificate.issued': {
+    data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
+    sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

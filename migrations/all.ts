@@ -3,6 +3,7 @@ import { Guards1764000000002 } from './0002-guards.js';
 import { Search1764000000003 } from './0003-search.js';
 import { Log1764000000004 } from './0004-log.js';
 import { Mends1764000000005 } from './0005-mends.js';
+import { Certificates1764000000008 } from './0008-certificates.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Search1764000000003,
   Log1764000000004,
   Mends1764000000005,
+  Certificates1764000000008,
 ];

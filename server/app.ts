@@ -7,6 +7,7 @@ import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
+import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
@@ -53,6 +54,7 @@ export function createApp(context: Context): express.Express {
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
   mountFulfilment(api, kernel);
+  mountCertificates(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));

@@ -1,5 +1,6 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
+import { Certificates } from './certificates/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
@@ -36,4 +37,5 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  Certificates,
 ];

@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['notifications', 'operations'],
+  ...['certificates', 'notifications', 'operations'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -18,6 +18,9 @@ const floors: Record<string, readonly string[]> = {
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing'],
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
+  certificates: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
+  ],
   notifications: all,
   operations: all,
   sandbox: [],
