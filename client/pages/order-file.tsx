@@ -4,6 +4,7 @@ import { useAct, useData } from '../api';
 import { dateTime, money, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Certificates } from '../parts/certificates';
 import { FileList } from '../parts/delivery';
 import { EventList } from '../parts/event-list';
 import { OrganisationFacts } from '../parts/organisation-facts';
@@ -144,6 +145,7 @@ export default function OrderFile() {
             </div>
           </Section>
         ) : null}
+        <Certificates orderId={order.id} state={order.state} />
         <Section title={{ vi: 'Sự kiện', en: 'Events' }}>
           <EventList events={file.events} />
         </Section>

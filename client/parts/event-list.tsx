@@ -2,6 +2,7 @@ import type { AuditEventView } from '../../contracts/audit';
 import { dateTime } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Badge } from '../ui/parts';
+import { ProofState, shownEvent } from './proof-state';
 
 /** Audit events as a table; each opens to its data. */
 export function EventList({ events }: { events: readonly AuditEventView[] }) {
@@ -20,6 +21,7 @@ export function EventList({ events }: { events: readonly AuditEventView[] }) {
           <th scope="col">{t({ vi: 'Ai', en: 'By' })}</th>
           <th scope="col">{t({ vi: 'Đối tượng', en: 'Subject' })}</th>
           <th scope="col">{t({ vi: 'Lúc', en: 'At' })}</th>
+          <th scope="col">{t({ vi: 'Bằng chứng', en: 'Proof' })}</th>
         </tr>
       </thead>
       <tbody>
@@ -50,6 +52,9 @@ export function EventList({ events }: { events: readonly AuditEventView[] }) {
               <code>{event.subject.id}</code>
             </td>
             <td data-label={t({ vi: 'Lúc', en: 'At' })}>{dateTime(event.at)}</td>
+            <td data-label={t({ vi: 'Bằng chứng', en: 'Proof' })}>
+              <ProofState event={shownEvent(event)} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../server/kernel/project.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, listedDataset, preparedDataset, purchase, request } from '../stories.js';
+import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
-import { type Visitor, visit } from './visitor.js';
+import { seeProofs, type Visitor, visit } from './visitor.js';
 
 type Violation = { id: string; nodes: { html: string }[] };
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
@@ -34,6 +34,9 @@ describe('Every page', () => {
     people = { nobody: null, buyer, provider, operator, regulator: await world.organisation('regulator') };
     const { dataset, offer } = await listedDataset(world, provider, { priceVnd: 1_250_000 });
     const done = await deliveredOrder(world, provider, buyer, offer);
+    await logged(world);
+    const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
+    await logged(world);
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
@@ -45,6 +48,7 @@ describe('Every page', () => {
     ids = {
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+      certificate: certificate.number,
     };
   });
   after(async () => {
@@ -56,6 +60,7 @@ describe('Every page', () => {
     nobody: [
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere'],
+      ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
@@ -90,6 +95,7 @@ describe('Every page', () => {
           const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
           await visitor.go(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
           await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+          await seeProofs(visitor.page);
           found.push(...(await faultsOf(visitor.page, language)).map((fault) => `${path}: ${fault}`));
           const folder = process.env.TEST_PICTURES;
           const file = `${who}${path.replace(/\W+/g, '-')}-${viewport.width}.png`;

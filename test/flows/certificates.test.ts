@@ -19,7 +19,7 @@ import { shiftClock } from '../../server/kernel/clock.js';
 import { canonicalJson } from '../../server/kernel/hash.js';
 import { pdfText } from '../pdf-text.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, listedDataset, page, purchase, request, until } from '../stories.js';
+import { deliveredOrder, listedDataset, logged, page, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
@@ -38,7 +38,7 @@ describe('A transaction certificate', () => {
     operator = await world.organisation('operator');
     const { offer } = await listedDataset(world, provider, { priceVnd: 640_000 });
     order = await deliveredOrder(world, provider, buyer, offer);
-    await logged();
+    await logged(world);
   });
   after(() => world.close());
   afterEach(async () => {
@@ -46,10 +46,6 @@ describe('A transaction certificate', () => {
     await world.assertClean();
   });
 
-  /** Waits until every event has its place in the log. */
-  async function logged(): Promise<void> {
-    await until('every event is in the log', async () => (await buyer.call('getLog', {})).waiting === 0);
-  }
   const params = () => ({ params: { id: order.orderId } });
   const issue = (person: Person) => person.call('issueCertificate', params());
   const check = async (number: string) =>
@@ -124,7 +120,7 @@ describe('A transaction certificate', () => {
 
   it('is in the log, and so are all the steps that it names', async () => {
     const { number, pdfSha256 } = await issue(buyer);
-    await logged();
+    await logged(world);
     const shown = await check(number);
     const { vkey } = await buyer.call('getLog', {});
     const { extra, index, proof, checkpoint } = parseTlogProof(shown.proof ?? '');
@@ -201,7 +197,7 @@ describe('A transaction certificate', () => {
     const earlier = await issue(buyer);
     await buyer.call('transitionOrder', { ...params(), body: { action: 'accept' } });
     await world.settle();
-    await logged();
+    await logged(world);
     const later = await issue(provider);
     assert.deepEqual([later.stage, later.number === earlier.number], ['accepted', false]);
     const { issuedAt, number, stage } = later;
@@ -218,14 +214,14 @@ describe('A transaction certificate', () => {
     const unpaid = await purchase(provider, buyer, offer.id);
     await buyer.refused('issueCertificate', { params: { id: unpaid.orderId } }, 'conflict');
     const free = await listedDataset(world, provider);
-    await logged();
+    await logged(world);
     await world.stopWork();
     const { orderId } = await purchase(provider, buyer, free.offer.id);
     await buyer.refused('issueCertificate', { params: { id: orderId } }, 'conflict');
     assert.equal((await buyer.call('listCertificates', { params: { id: orderId } })).issuable, true);
     world.startWork();
     await world.settle();
-    await logged();
+    await logged(world);
     assert.equal((await buyer.call('issueCertificate', { params: { id: orderId } })).stage, 'delivered');
   });
 });
