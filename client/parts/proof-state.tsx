@@ -105,6 +105,14 @@ function Details({ event, verdict, again, busy }: DetailsProps) {
           <code lang="en">{verdict.reason}</code>
         </Callout>
       ) : null}
+      {proven?.leaf.hidden ? (
+        <Callout tone="warn">
+          {t({
+            vi: 'Nội dung của sự kiện này không công khai: sổ chỉ giữ mã băm có muối. Đã so được loại, giờ và tổ chức.',
+            en: 'The content of this event is not public: the log holds a salted hash of it. Type, time and organisation were compared.',
+          })}
+        </Callout>
+      ) : null}
       {proven ? (
         <>
           <Facts
