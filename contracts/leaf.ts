@@ -15,6 +15,9 @@ export type Leaf = {
   data?: Record<string, unknown>;
 };
 
+/** What people wrote in their own words may name somebody: the public entry holds a salted hash of it. */
+export const ownWords: ReadonlySet<string> = new Set(['reason', 'why']);
+
 /** What a screen shows of an event; parts that it does not show are left out. */
 export type ShownEvent = {
   id: string;
@@ -71,7 +74,7 @@ export function requireSame(leaf: Leaf, shown: ShownEvent): void {
 /** The same data with what is hashed in the log hashed, so that both can be compared. */
 function likeLogged(data: Record<string, unknown>, logged: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(data).map(([name, value]) => {
-    const words = ['reason', 'why'].includes(name) && value !== null;
+    const words = ownWords.has(name) && value !== null;
     const hashed = /^sha256:[0-9a-f]{64}$/.test(String(logged[name]));
     return [name, words && hashed ? logged[name] : value];
   });
