@@ -1,5 +1,6 @@
 import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
+import { certificateOperations } from './certificates.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -20,6 +21,7 @@ export const api = {
   ...paymentOperations,
   ...fulfilmentOperations,
   ...sharingOperations,
+  ...certificateOperations,
   ...auditOperations,
   ...operationsOperations,
   ...reportingOperations,

@@ -164,6 +164,10 @@ export const eventKinds = {
     data: z.strictObject({ operation: z.string(), query: z.record(z.string(), z.string()) }),
     sentence: { vi: 'Đọc dữ liệu: {operation}', en: 'Data read: {operation}' },
   },
+  'certificate.issued': {
+    data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
+    sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

@@ -7,6 +7,7 @@ import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
+import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
@@ -62,6 +63,7 @@ export function createApp(context: Context): express.Express {
   mountPayments(api, kernel, stripe);
   mountFulfilment(api, kernel);
   mountSharing(api, kernel);
+  mountCertificates(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
   mountReporting(api, kernel);

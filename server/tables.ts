@@ -1,5 +1,6 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
+import { Certificates } from './certificates/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
@@ -46,4 +47,5 @@ export const tables = [
   Bundles,
   Flags,
   SavedSearches,
+  Certificates,
 ];

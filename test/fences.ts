@@ -6,6 +6,7 @@ export function findings(path: string, text: string): string[] {
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ...['sharing', 'notifications', 'operations'],
+  ...['certificates', 'notifications', 'operations'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -19,6 +20,9 @@ const floors: Record<string, readonly string[]> = {
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
+  certificates: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
+  ],
   notifications: all,
   operations: all,
   // Reads every room; only the app and the worker know it.

@@ -5,6 +5,7 @@ import { dateTime, money, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
+import { Certificates } from '../parts/certificates';
 import { FileList } from '../parts/delivery';
 import { EventList } from '../parts/event-list';
 import { OrganisationFacts } from '../parts/organisation-facts';
@@ -146,6 +147,7 @@ export default function OrderFile() {
           </Section>
         ) : null}
         <Bundles kind="order" id={id} />
+        <Certificates orderId={order.id} state={order.state} />
         <Section title={{ vi: 'Sự kiện', en: 'Events' }}>
           <EventList events={file.events} />
         </Section>

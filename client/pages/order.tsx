@@ -5,8 +5,10 @@ import { useAct, useData } from '../api';
 import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Certificates } from '../parts/certificates';
 import { Deliveries } from '../parts/delivery';
 import { useLive } from '../parts/live';
+import { ProofOf } from '../parts/proof-state';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
@@ -39,7 +41,8 @@ export default function Order() {
               move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
             }
           />
-          <Deliveries orderId={id} mine={mine} accepted={order.state === 'accepted' || order.state === 'settled'} />
+          <Deliveries order={order} mine={mine} />
+          <Certificates orderId={id} state={order.state} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>
             <Facts
               facts={[
@@ -74,6 +77,7 @@ export default function Order() {
                         ? `${t({ vi: 'đã nhận', en: 'received' })} ${dateTime(payment.paidAt)}`
                         : payment.state}
                     </span>
+                    <ProofOf entries={order.timeline} type="payment.received" of={payment.id} />
                   </li>
                 ))}
                 {payments.refunds.map((refund) => (
@@ -82,6 +86,7 @@ export default function Order() {
                     <span className="faint">
                       {t({ vi: 'hoàn tiền', en: 'refunded' })} {dateTime(refund.createdAt)}
                     </span>
+                    <ProofOf entries={order.timeline} type="refund.made" of={refund.id} />
                   </li>
                 ))}
               </ul>

@@ -7,7 +7,7 @@ import { bytes, date, dateTime, money } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Bundles } from '../parts/bundles';
 import { EventList } from '../parts/event-list';
-import { EventMark } from '../parts/event-mark';
+import { EventMark, EventsOfFile } from '../parts/event-mark';
 import { FileAgreement } from '../parts/file-agreement';
 import { FileDelivery, FileDownloads } from '../parts/file-delivery';
 import { FileMoney, FileRefunds } from '../parts/file-money';
@@ -26,8 +26,9 @@ export default function Transaction() {
   const { order } = file;
   const places = new Map(file.events.map((one) => [one.eventId, one.index]));
   const indexOf = (eventId: string | null) => (eventId === null ? null : (places.get(eventId) ?? null));
+  const byId = new Map(file.events.map((one) => [one.id, one]));
   return (
-    <>
+    <EventsOfFile.Provider value={byId}>
       <PageHead
         eyebrow={`${t({ vi: 'Hồ sơ giao dịch', en: 'Transaction file' })} · ${order.id}`}
         title={title(order.dataset)}
@@ -74,7 +75,7 @@ export default function Transaction() {
           <Bundles kind="order" id={id} />
         </div>
       </div>
-    </>
+    </EventsOfFile.Provider>
   );
 }
 

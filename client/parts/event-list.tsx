@@ -1,8 +1,8 @@
 import type { AuditEventView } from '../../contracts/audit';
-import { dateTime } from '../format';
+import { dateTime, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Badge } from '../ui/parts';
-import { EventMark } from './event-mark';
+import { ProofState, shownEvent } from './proof-state';
 
 type Placed = AuditEventView & { index?: number | null };
 
@@ -23,6 +23,7 @@ export function EventList({ events }: { events: readonly Placed[] }) {
           <th scope="col">{t({ vi: 'Ai', en: 'By' })}</th>
           <th scope="col">{t({ vi: 'Đối tượng', en: 'Subject' })}</th>
           <th scope="col">{t({ vi: 'Lúc', en: 'At' })}</th>
+          <th scope="col">{t({ vi: 'Bằng chứng', en: 'Proof' })}</th>
         </tr>
       </thead>
       <tbody>
@@ -54,9 +55,12 @@ export function EventList({ events }: { events: readonly Placed[] }) {
             </td>
             <td data-label={t({ vi: 'Lúc', en: 'At' })}>
               <span>
-                {dateTime(event.at)}{' '}
-                {event.index === undefined ? null : <EventMark eventId={event.id} index={event.index} />}
+                {dateTime(event.at)}
+                {typeof event.index === 'number' ? <span className="faint"> #{number(event.index)}</span> : null}
               </span>
+            </td>
+            <td data-label={t({ vi: 'Bằng chứng', en: 'Proof' })}>
+              <ProofState event={shownEvent(event)} />
             </td>
           </tr>
         ))}

@@ -5,6 +5,7 @@ import type { Bilingual, Capability } from '../../contracts/common';
 import { useAct } from '../api';
 import { date } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
+import { LogAlarm } from '../parts/log-alarm';
 import { paths } from '../paths';
 import { useSession } from '../session';
 import { applyTheme, isDark } from '../theme';
@@ -48,6 +49,7 @@ export function Shell() {
         <Bar />
       </header>
       <main id="main" className="main" tabIndex={-1} aria-busy={busy}>
+        <LogAlarm />
         <Suspense fallback={<p className="loading">{t({ vi: 'Đang tải…', en: 'Loading…' })}</p>}>
           <Outlet />
         </Suspense>
@@ -183,6 +185,7 @@ function Footer() {
             {date(exchange.certificate.date)}, {exchange.certificate.issuer}
           </span>
         ) : null}
+        <Link to={paths.certificates()}>{t({ vi: 'Kiểm tra chứng nhận', en: 'Check a certificate' })}</Link>
         <a href="/api/docs/">{t({ vi: 'Tài liệu API', en: 'API documents' })}</a>
         {exchange.outbox ? (
           <Link to={paths.outbox()}>{t({ vi: 'Hộp thư đi (trình diễn)', en: 'Outbox (demo)' })}</Link>

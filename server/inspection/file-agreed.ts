@@ -88,6 +88,8 @@ export function negotiationPart(
       sentence: eventSentence(event.type, event.data),
       organisation: (event.actorOrganisationId && refs.get(event.actorOrganisationId)) || null,
       reason: typeof event.data.reason === 'string' ? event.data.reason : null,
+      subject: { kind: event.subjectKind, id: event.subjectId },
+      data: event.data,
     }));
 }
 

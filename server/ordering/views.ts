@@ -170,6 +170,7 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
     createdAt: row.createdAt.toISOString(),
     sealedAt: row.sealedAt?.toISOString() ?? null,
     canSign: mine && row.state === 'proposed' && actor.role !== 'viewer' && actor.verified,
+    timeline: (await timeline(tx, [row.id])).filter((entry) => entry.subject.id === row.id),
     actions: allowedActions(agreementSubject, row, actor),
   };
 }
@@ -191,5 +192,7 @@ async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]
     sentence: eventSentence(event.type, event.data),
     organisation: (event.actorOrganisationId && refs.get(event.actorOrganisationId)) || null,
     reason: typeof event.data.reason === 'string' ? event.data.reason : null,
+    subject: { kind: event.subjectKind, id: event.subjectId },
+    data: event.data,
   }));
 }

@@ -7,9 +7,9 @@ import { projectRoot } from '../../server/kernel/project.js';
 import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, listedDataset, preparedDataset, purchase, request } from '../stories.js';
+import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
-import { type Visitor, visit } from './visitor.js';
+import { seeProofs, type Visitor, visit } from './visitor.js';
 
 type Violation = { id: string; nodes: { html: string }[] };
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
@@ -40,6 +40,9 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
+    await logged(world);
+    const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
+    await logged(world);
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
@@ -71,6 +74,8 @@ describe('Every page', () => {
         applicant: own.id,
       },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
+      ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+      certificate: certificate.number,
     };
   });
   after(async () => {
@@ -82,6 +87,7 @@ describe('Every page', () => {
     nobody: [
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere'],
+      ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
@@ -133,6 +139,7 @@ describe('Every page', () => {
           const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
           await visitor.go(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
           await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+          await seeProofs(visitor.page);
           found.push(...(await faultsOf(visitor.page, language)).map((fault) => `${path}: ${fault}`));
           const folder = process.env.TEST_PICTURES;
           const file = `${who}${path.replace(/\W+/g, '-')}-${viewport.width}.png`;
