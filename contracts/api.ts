@@ -7,6 +7,7 @@ import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { supervisionOperations } from './supervision.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -18,6 +19,7 @@ export const api = {
   ...fulfilmentOperations,
   ...auditOperations,
   ...operationsOperations,
+  ...supervisionOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

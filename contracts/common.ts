@@ -28,6 +28,12 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'hold',
+  'qst',
+  'ans',
+  'tkd',
+  'inc',
+  'ntc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

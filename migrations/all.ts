@@ -4,6 +4,8 @@ import { Search1764000000003 } from './0003-search.js';
 import { Log1764000000004 } from './0004-log.js';
 import { Mends1764000000005 } from './0005-mends.js';
 
+import { Supervision1764000000009 } from './0009-supervision.js';
+
 /** Every migration, oldest first. */
 export const migrations = [
   Foundation1764000000001,
@@ -11,4 +13,5 @@ export const migrations = [
   Search1764000000003,
   Log1764000000004,
   Mends1764000000005,
+  Supervision1764000000009,
 ];

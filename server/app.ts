@@ -25,6 +25,7 @@ import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
+import { mountSupervision } from './supervision/routes.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -55,6 +56,7 @@ export function createApp(context: Context): express.Express {
   mountFulfilment(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
+  mountSupervision(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

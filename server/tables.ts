@@ -4,8 +4,10 @@ import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tabl
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
+import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -36,4 +38,11 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  Holds,
+  WaitingJobs,
+  Questions,
+  Answers,
+  Takedowns,
+  Incidents,
+  IncidentNotices,
 ];

@@ -19,11 +19,12 @@ const floors: Record<string, readonly string[]> = {
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   notifications: all,
-  operations: all,
+  operations: [...all, 'supervision'],
+  supervision: all.filter((room) => room !== 'operations'),
   sandbox: [],
   // The top: wired by hand, imported by none.
-  demo: [...all, 'top'],
-  top: [...all, 'sandbox', 'demo'],
+  demo: [...all, 'supervision', 'top'],
+  top: [...all, 'supervision', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];
