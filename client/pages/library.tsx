@@ -3,6 +3,7 @@ import type { EntitlementView } from '../../contracts/fulfilment';
 import { date, dateTime, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { FileList } from '../parts/delivery';
+import { Frozen, useHolds } from '../parts/holds';
 import { More } from '../parts/more';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -45,7 +46,8 @@ export default function Library() {
 function Access({ entitlement }: { entitlement: EntitlementView }) {
   const t = useT();
   const title = useTitle();
-  const usable = entitlement.state === 'active' || entitlement.state === 'expiring';
+  const frozen = useHolds(entitlement.id).some((hold) => hold.freezes);
+  const usable = !frozen && (entitlement.state === 'active' || entitlement.state === 'expiring');
   return (
     <li className="entry">
       <div className="row">
@@ -71,6 +73,7 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
         <Link to={paths.agreement(entitlement.agreementId)}>{t({ vi: 'Thỏa thuận', en: 'Agreement' })}</Link>
       </div>
       {entitlement.stateReason ? <Callout tone="warn">{entitlement.stateReason}</Callout> : null}
+      <Frozen id={entitlement.id} />
       <details>
         <summary>
           {entitlement.files.length} {t({ vi: 'tệp', en: 'files' })}

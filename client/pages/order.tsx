@@ -6,6 +6,7 @@ import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Deliveries } from '../parts/delivery';
+import { Frozen } from '../parts/holds';
 import { useLive } from '../parts/live';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
@@ -32,13 +33,15 @@ export default function Order() {
       <div className="split">
         <div className="stack-wide">
           <Now order={order} />
-          {order.payable ? <Checkout order={order} /> : null}
-          <Actions
-            actions={order.actions}
-            run={(action, reason) =>
-              move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
-            }
-          />
+          <Frozen id={id}>
+            {order.payable ? <Checkout order={order} /> : null}
+            <Actions
+              actions={order.actions}
+              run={(action, reason) =>
+                move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
+              }
+            />
+          </Frozen>
           <Deliveries orderId={id} mine={mine} accepted={order.state === 'accepted' || order.state === 'settled'} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>
             <Facts

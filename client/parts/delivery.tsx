@@ -3,6 +3,7 @@ import { useData } from '../api';
 import { bytes, dateTime } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Facts, Hash, Section } from '../ui/parts';
+import { useHolds } from './holds';
 
 /** What was delivered for an order, with a receipt once it is accepted. */
 export function Deliveries({ orderId, mine, accepted }: { orderId: string; mine: boolean; accepted: boolean }) {
@@ -12,11 +13,12 @@ export function Deliveries({ orderId, mine, accepted }: { orderId: string; mine:
     { params: { id: orderId } },
     (one) => accepted && one.receipt === null,
   );
+  const frozen = useHolds(orderId).some((hold) => hold.freezes);
   if (!delivery || !entitlementId) return null;
   return (
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
       <div className="stack">
-        <FileList files={delivery.files} entitlementId={mine ? entitlementId : null} />
+        <FileList files={delivery.files} entitlementId={mine && !frozen ? entitlementId : null} />
         <Facts
           facts={[
             [{ vi: 'Giao lúc', en: 'Delivered' }, dateTime(delivery.deliveredAt)],

@@ -33,6 +33,14 @@ const tones: Record<string, Tone> = {
   declined: 'bad',
   failed: 'bad',
   stuck: 'bad',
+  overdue: 'bad',
+  past_66h: 'bad',
+  past_48h: 'warn',
+  past_24h: 'warn',
+  requested: 'warn',
+  answered: 'good',
+  done: 'good',
+  sent: 'good',
 };
 
 /** A state by its name on screen, from the lifecycle’s own table. */

@@ -23,8 +23,13 @@ const items: readonly Item[] = [
   { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, for: 'operator' },
   { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, for: 'operator' },
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, for: 'operator' },
+  { to: paths.takedowns(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'operator' },
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
   { to: paths.audited(), label: { vi: 'Hồ sơ đơn hàng', en: 'Order files' }, for: 'regulator' },
+  { to: paths.organisations(), label: { vi: 'Tổ chức', en: 'Organisations' }, for: 'regulator' },
+  { to: paths.holds(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'regulator' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'buyer' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'provider' },
 ];
 
 /** Bar, banner, page, footer: around every page. */
@@ -56,7 +61,10 @@ function Bar() {
   const { t } = useLanguage();
   const { organisation } = useSession();
   const [open, setOpen] = useState(false);
-  const shown = items.filter((item) => !item.for || organisation?.capabilities.includes(item.for));
+  const shown = items
+    .filter((item) => !item.for || organisation?.capabilities.includes(item.for))
+    // Who sells and buys finds the same place once.
+    .filter((item, index, all) => all.findIndex((one) => one.to === item.to) === index);
   return (
     <div className="bar">
       <div className="bar-inner">

@@ -19,6 +19,11 @@ const sights = [
   { name: '360 px, dark, English', viewport: { width: 360, height: 740 }, colorScheme: 'dark', language: 'en' },
 ] as const;
 
+const report = {
+  ...{ title: 'Lộ mã truy cập kho tệp', happenedAt: null, place: 'Kho tệp chính', act: 'Mã bị đăng công khai.' },
+  ...{ parties: '', dataKinds: 'Số đo thời tiết', records: 1461, dpoContact: '', effect: '', measures: '' },
+};
+
 describe('Every page', () => {
   let world: World;
   let browser: Browser;
@@ -42,7 +47,24 @@ describe('Every page', () => {
     const applicant = await world.applicant('buyer');
     const own = { id: applicant.organisationId };
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
+    const regulator = people.regulator as Person;
+    const about = { ground: 'ND314_7_8', reason: 'Kiểm tra nguồn gốc của dữ liệu theo phản ánh' } as const;
+    await regulator.call('placeHold', { body: { subjectId: unpaid.orderId, ...about } });
+    await regulator.call('placeHold', { body: { subjectId: second.dataset.id, ...about, freezes: false } });
+    const dueAt = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const text = 'Xin giải trình mục đích sử dụng dữ liệu đã mua.';
+    const organisationId = buyer.organisationId;
+    const question = await regulator.call('askQuestion', {
+      body: { subjectId: done.orderId, organisationId, text, dueAt },
+    });
+    await regulator.call('requestTakedown', {
+      body: { datasetId: third.dataset.id, ground: 'L91_23', statement: 'Có dữ liệu cá nhân chưa khử nhận dạng.' },
+    });
+    const incident = await provider.call('openIncident', {
+      body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
+    });
     ids = {
+      ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
     };
@@ -67,17 +89,24 @@ describe('Every page', () => {
         '/organisation',
         '/tokens',
         '/datasets/{draft}',
+        '/questions',
+        '/questions/{question}',
       ],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}'],
+      ...['/orders/{unpaid}', '/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}'],
+      ...['/operator/orders', '/datasets/{dataset}', '/takedowns', '/supervision/holds', '/incidents/{incident}'],
     ],
-    regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
+    regulator: [
+      ...['/regulator/events', '/regulator/orders', '/regulator/orders/{order}', '/regulator/orders/{unpaid}'],
+      ...['/supervision/holds', '/questions', '/questions/{question}', '/takedowns', '/incidents', '/datasets/{held}'],
+      ...['/incidents/{incident}', '/operator/organisations/{seller}'],
+    ],
   };
 
   for (const [who, paths] of Object.entries(pages)) {

@@ -77,6 +77,98 @@ for (const queue of queueCases) {
         [email, subject],
       );
 
+    it('lets the jobs of an order wait without spending an attempt, and its refund clock stand still', async () => {
+      const { orderId } = await purchase(provider, buyer, offer.id);
+      const { url } = await buyer.call('startCheckout', { params: { id: orderId } });
+      const id = await freeze(orderId);
+      await buyer.refused('startCheckout', { params: { id: orderId } }, 'frozen');
+      assert.equal(await payAt(at(world, url), cards.good), 303);
+      await heardOf(world, url);
+      await world.settle();
+      assert.equal(await stateOf(orderId), 'awaiting_payment', 'the payment waits outside');
+      const second = await freeze(datasetId);
+      await lift(id);
+      await world.settle();
+      const waiting = await world.sql<{ name: string }>('select name from waiting_jobs where hold_id = $1', [second]);
+      assert.deepEqual(waiting.map((one) => one.name).sort(), ['apply-stripe-event']);
+      await world.later(5 * day);
+      assert.equal(await stateOf(orderId), 'awaiting_payment', 'nor does it expire');
+      shiftClock(0);
+      await lift(second);
+      await world.settle();
+      assert.equal(await stateOf(orderId), 'delivered');
+      assert.equal(await world.count('waiting_jobs'), 0);
+    });
+
+    it('keeps an undelivered order from being refunded, and gives it the time back that it stood', async () => {
+      const { orderId } = await purchase(provider, buyer, offer.id);
+      const { kernel } = world.context;
+      const later = async (milliseconds: number) => {
+        shiftClock(milliseconds);
+        await runTimers(kernel.db, subjects, kernel.clocks);
+        return await stateOf(orderId);
+      };
+      await world.stopWork();
+      assert.equal(await pay(world, buyer, orderId), 303);
+      const [row] = await world.sql<{ payload: { eventId: string } }>(
+        `select payload from outbox join webhook_events e on e.id = payload ->> 'eventId'
+          where e.type = 'checkout.session.completed'`,
+      );
+      await handlersOf(world.context)['apply-stripe-event'](row?.payload ?? { eventId: '' }, {
+        attempt: 1,
+        attempts: 1,
+      });
+      assert.equal(await stateOf(orderId), 'paid');
+      await later(hour);
+      const id = await freeze(orderId);
+      assert.equal((await buyer.call('getOrder', { params: { id: orderId } })).dueAt, null);
+      assert.equal(await later(41 * hour), 'paid', 'nothing is paid back while frozen');
+      await lift(id);
+      assert.equal(await later(42 * hour), 'paid', 'the clock had stood still for forty hours');
+      assert.equal(await later(65 * hour), 'refunding');
+      world.startWork();
+      await world.settle();
+      assert.equal(await stateOf(orderId), 'refunded');
+    });
+
+    it('keeps money where it is: what was accepted or is being refunded waits, then goes', async () => {
+      const { read } = world.context.kernel.db;
+      const owed = () => balanceOf(read, payable(provider.organisationId));
+      const { orderId } = await deliveredOrder(world, provider, buyer, offer);
+      const before = await owed();
+      await world.stopWork();
+      await buyer.call('transitionOrder', { params: { id: orderId }, body: { action: 'accept' } });
+      const first = await freeze(orderId);
+      world.startWork();
+      await world.settle();
+      assert.deepEqual([await stateOf(orderId), await owed()], ['accepted', before]);
+      const [{ n } = { n: 0 }] = await world.sql<{ n: number }>(
+        'select count(*)::int as n from waiting_jobs where hold_id = $1',
+        [first],
+      );
+      assert.equal(n, 2, 'receipt and settlement wait');
+      await lift(first);
+      await world.settle();
+      assert.deepEqual([await stateOf(orderId), await owed()], ['settled', before + priceVnd]);
+
+      const other = await deliveredOrder(world, provider, await newBuyer(), offer);
+      await world.stopWork();
+      const refund = { action: 'refund', reason: 'Dữ liệu sai năm' } as const;
+      await operator.call('transitionOrder', { params: { id: other.orderId }, body: refund });
+      const second = await freeze(other.orderId);
+      world.startWork();
+      await world.settle();
+      assert.equal(await stateOf(other.orderId), 'refunding');
+      assert.equal(await balanceOf(read, held(other.orderId)), priceVnd);
+      assert.equal((await world.sql('select 1 from refunds where order_id = $1', [other.orderId])).length, 0);
+      await lift(second);
+      await world.settle();
+      assert.deepEqual([await stateOf(other.orderId), await balanceOf(read, held(other.orderId))], ['refunded', 0]);
+    });
+
+    // What follows moves no job: one queue will do.
+    if (queue !== queueCases[0]) return;
+
     it('stops access, every step and the money of an order, tells both parties why, and lets all go on again', async () => {
       const { orderId, entitlementId } = await deliveredOrder(world, provider, buyer, offer);
       const params = { id: orderId };
@@ -88,7 +180,7 @@ for (const queue of queueCases) {
       await operator.refused('transitionOrder', { params, body: refund }, 'frozen');
       await world.settle();
       for (const person of [provider, buyer]) {
-        const [mail] = await mails(person.email, 'Cơ quan quản lý tạm dừng');
+        const mail = (await mails(person.email, 'Cơ quan quản lý tạm dừng')).at(-1);
         assert.match(mail?.text ?? '', new RegExp(`${orderId}[^]*Decree 314/2026[^]*${reason}`));
         const { items } = await person.call('listHoldsOn', { params: { id: orderId } });
         assert.deepEqual(
@@ -176,95 +268,6 @@ for (const queue of queueCases) {
         const sql = `select 1 from audit_events where type = 'access.refused' and subject_id = $1`;
         return (await world.sql(sql, [entitlementId])).length === 1;
       });
-    });
-
-    it('lets the jobs of an order wait without spending an attempt, and its refund clock stand still', async () => {
-      const { orderId } = await purchase(provider, buyer, offer.id);
-      const { url } = await buyer.call('startCheckout', { params: { id: orderId } });
-      const id = await freeze(orderId);
-      await buyer.refused('startCheckout', { params: { id: orderId } }, 'frozen');
-      assert.equal(await payAt(at(world, url), cards.good), 303);
-      await heardOf(world, url);
-      await world.settle();
-      assert.equal(await stateOf(orderId), 'awaiting_payment', 'the payment waits outside');
-      await lift(id);
-      const second = await freeze(datasetId);
-      await world.settle();
-      const waiting = await world.sql<{ name: string }>('select name from waiting_jobs where hold_id = $1', [second]);
-      assert.deepEqual(waiting.map((one) => one.name).sort(), ['apply-stripe-event']);
-      await world.later(5 * day);
-      assert.equal(await stateOf(orderId), 'awaiting_payment', 'nor does it expire');
-      shiftClock(0);
-      await lift(second);
-      await world.settle();
-      assert.equal(await stateOf(orderId), 'delivered');
-      assert.equal(await world.count('waiting_jobs'), 0);
-    });
-
-    it('keeps an undelivered order from being refunded, and gives it the time back that it stood', async () => {
-      const { orderId } = await purchase(provider, buyer, offer.id);
-      const { kernel } = world.context;
-      const later = async (milliseconds: number) => {
-        shiftClock(milliseconds);
-        await runTimers(kernel.db, subjects, kernel.clocks);
-        return await stateOf(orderId);
-      };
-      await world.stopWork();
-      assert.equal(await pay(world, buyer, orderId), 303);
-      const [row] = await world.sql<{ payload: { eventId: string } }>(
-        `select payload from outbox join webhook_events e on e.id = payload ->> 'eventId'
-          where e.type = 'checkout.session.completed'`,
-      );
-      await handlersOf(world.context)['apply-stripe-event'](row?.payload ?? { eventId: '' }, {
-        attempt: 1,
-        attempts: 1,
-      });
-      assert.equal(await stateOf(orderId), 'paid');
-      await later(hour);
-      const id = await freeze(orderId);
-      assert.equal((await buyer.call('getOrder', { params: { id: orderId } })).dueAt, null);
-      assert.equal(await later(41 * hour), 'paid', 'nothing is paid back while frozen');
-      await lift(id);
-      assert.equal(await later(42 * hour), 'paid', 'the clock had stood still for forty hours');
-      assert.equal(await later(65 * hour), 'refunding');
-      world.startWork();
-      await world.settle();
-      assert.equal(await stateOf(orderId), 'refunded');
-    });
-
-    it('keeps money where it is: what was accepted or is being refunded waits, then goes', async () => {
-      const { read } = world.context.kernel.db;
-      const owed = () => balanceOf(read, payable(provider.organisationId));
-      const { orderId } = await deliveredOrder(world, provider, buyer, offer);
-      const before = await owed();
-      await world.stopWork();
-      await buyer.call('transitionOrder', { params: { id: orderId }, body: { action: 'accept' } });
-      const first = await freeze(orderId);
-      world.startWork();
-      await world.settle();
-      assert.deepEqual([await stateOf(orderId), await owed()], ['accepted', before]);
-      const [{ n } = { n: 0 }] = await world.sql<{ n: number }>(
-        'select count(*)::int as n from waiting_jobs where hold_id = $1',
-        [first],
-      );
-      assert.equal(n, 2, 'receipt and settlement wait');
-      await lift(first);
-      await world.settle();
-      assert.deepEqual([await stateOf(orderId), await owed()], ['settled', before + priceVnd]);
-
-      const other = await deliveredOrder(world, provider, await newBuyer(), offer);
-      await world.stopWork();
-      const refund = { action: 'refund', reason: 'Dữ liệu sai năm' } as const;
-      await operator.call('transitionOrder', { params: { id: other.orderId }, body: refund });
-      const second = await freeze(other.orderId);
-      world.startWork();
-      await world.settle();
-      assert.equal(await stateOf(other.orderId), 'refunding');
-      assert.equal(await balanceOf(read, held(other.orderId)), priceVnd);
-      assert.equal((await world.sql('select 1 from refunds where order_id = $1', [other.orderId])).length, 0);
-      await lift(second);
-      await world.settle();
-      assert.deepEqual([await stateOf(other.orderId), await balanceOf(read, held(other.orderId))], ['refunded', 0]);
     });
 
     it('is placed once however often it is asked, and lifted once; another organisation cannot lift it', async () => {
