@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { Link } from 'react-router';
 import type { EntitlementView } from '../../contracts/fulfilment';
 import { date, dateTime, number } from '../format';
@@ -34,7 +35,10 @@ export default function Library() {
         {(items) => (
           <ul className="list">
             {items.map((one) => (
-              <Access key={one.id} entitlement={one} />
+              // Each reads whether it is frozen; the list does not wait for all.
+              <Suspense key={one.id} fallback={null}>
+                <Access entitlement={one} />
+              </Suspense>
             ))}
           </ul>
         )}

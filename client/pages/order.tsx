@@ -32,8 +32,8 @@ export default function Order() {
       </PageHead>
       <div className="split">
         <div className="stack-wide">
-          <Now order={order} />
           <Frozen id={id}>
+            <Now order={order} />
             {order.payable ? <Checkout order={order} /> : null}
             <Actions
               actions={order.actions}

@@ -41,7 +41,7 @@ export function Frozen({ id, children }: { id: string; children?: ReactNode }) {
         >
           {hold.ground ? <p>{t(legalGrounds[hold.ground])}</p> : null}
           {hold.reason ? <p>{hold.reason}</p> : null}
-          <p className="faint">
+          <p className="soft">
             {t({ vi: 'Từ', en: 'Since' })} {dateTime(hold.placedAt)}.{' '}
             {hold.freezes
               ? t({ vi: 'Mọi bước và mọi khoản tiền đều chờ.', en: 'Every step and all money wait.' })

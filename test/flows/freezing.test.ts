@@ -45,6 +45,7 @@ for (const queue of queueCases) {
     let operator: Person;
     let offer: OfferView;
     let datasetId: string;
+    let revisionId: string;
     before(async () => {
       world = await openWorld({ env: queue.env() });
       provider = await world.organisation('provider');
@@ -53,6 +54,7 @@ for (const queue of queueCases) {
       const listed = await listedDataset(world, provider, { priceVnd });
       offer = listed.offer;
       datasetId = listed.dataset.id;
+      revisionId = listed.dataset.currentRevision?.id ?? '';
     });
     after(() => world.close());
     beforeEach(async () => {
@@ -155,15 +157,25 @@ for (const queue of queueCases) {
       await world.stopWork();
       const refund = { action: 'refund', reason: 'Dữ liệu sai năm' } as const;
       await operator.call('transitionOrder', { params: { id: other.orderId }, body: refund });
+      const { stripe } = world.context;
+      const ask = stripe.refund;
+      let asked = 0;
+      stripe.refund = (...given) => {
+        asked += 1;
+        return ask(...given);
+      };
       const second = await freeze(other.orderId);
       world.startWork();
       await world.settle();
       assert.equal(await stateOf(other.orderId), 'refunding');
+      assert.equal(asked, 0, 'Stripe was not asked');
       assert.equal(await balanceOf(read, held(other.orderId)), priceVnd);
       assert.equal((await world.sql('select 1 from refunds where order_id = $1', [other.orderId])).length, 0);
       await lift(second);
       await world.settle();
       assert.deepEqual([await stateOf(other.orderId), await balanceOf(read, held(other.orderId))], ['refunded', 0]);
+      assert.equal(asked, 1);
+      stripe.refund = ask;
     });
 
     // What follows moves no job: one queue will do.
@@ -221,6 +233,12 @@ for (const queue of queueCases) {
         const id = await freeze(subject ?? '');
         await refusedDownload(buyer, entitlementId, 'frozen');
         await buyer.refused('transitionOrder', { params: { id: orderId }, body: { action: 'accept' } }, 'frozen');
+        const shown = (await buyer.call('getSample', { params: { id: revisionId } })).items.length;
+        assert.equal(
+          shown,
+          kind.endsWith('provider') || kind === 'dataset' ? 0 : 1,
+          'samples of what is frozen are away',
+        );
         const other = await world.organisation('buyer');
         const asks = await other.send('submitRequest', { body: { offerId: offer.id, ...request } });
         assert.equal(asks.status, kind.endsWith('provider') || kind === 'dataset' ? 423 : 201);
