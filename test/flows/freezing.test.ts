@@ -63,6 +63,7 @@ for (const queue of queueCases) {
     });
     afterEach(async () => {
       shiftClock(0);
+      world.startWork();
       await world.settle();
       for (const { id } of (await regulator.call('listHolds', { query: { state: 'in-force' } })).items) await lift(id);
       await world.assertClean();
