@@ -11,6 +11,7 @@ import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
+import { supervisionOperations } from './supervision.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -26,6 +27,7 @@ export const api = {
   ...operationsOperations,
   ...reportingOperations,
   ...inspectionOperations,
+  ...supervisionOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -118,6 +118,30 @@ export const eventKinds = {
     data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
   },
+  'hold.placed': {
+    data: z.strictObject({
+      holdId: id('hold'),
+      ground: z.string(),
+      reason: z.string(),
+      effect: z.enum(['freeze', 'legal-hold']),
+    }),
+    sentence: {
+      vi: 'Cơ quan quản lý ra lệnh {effect}, căn cứ {ground}',
+      en: 'The regulator orders a {effect}, ground {ground}',
+    },
+  },
+  'hold.lifted': {
+    data: z.strictObject({ holdId: id('hold'), reason: z.string(), effect: z.enum(['freeze', 'legal-hold']) }),
+    sentence: { vi: 'Cơ quan quản lý gỡ lệnh {effect}', en: 'The regulator lifts the {effect}' },
+  },
+  'incident.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa hồ sơ sự cố: {fields}', en: 'Incident edited: {fields}' },
+  },
+  'incident.affected-told': {
+    data: z.strictObject({ organisationId: id('org') }),
+    sentence: { vi: 'Thông báo cho tổ chức bị ảnh hưởng', en: 'An affected organisation was told' },
+  },
   'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
   'audit.report-opened': {
     data: z.strictObject({ period: z.string(), what: z.string() }),
@@ -212,6 +236,8 @@ export function eventDataSchema(type: string): z.ZodType {
 const partyNames: Record<string, Bilingual> = {
   provider: { vi: 'bên bán', en: 'provider' },
   buyer: { vi: 'bên mua', en: 'buyer' },
+  freeze: { vi: 'tạm dừng', en: 'freeze' },
+  'legal-hold': { vi: 'lưu giữ', en: 'legal hold' },
 };
 
 /** The event as a sentence in both languages, for people. */

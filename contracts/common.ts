@@ -33,6 +33,12 @@ export const idPrefixes = [
   'flg',
   'rel',
   'sav',
+  'hold',
+  'qst',
+  'ans',
+  'tkd',
+  'inc',
+  'ntc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

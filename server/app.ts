@@ -32,6 +32,7 @@ import { checkoutProxy } from './sandbox/stripe/proxy.js';
 import { sharingProtocol } from './sharing/protocol.js';
 import { mountSharing } from './sharing/routes.js';
 import { createSigner } from './sharing/signing.js';
+import { mountSupervision } from './supervision/routes.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -68,6 +69,7 @@ export function createApp(context: Context): express.Express {
   mountOperations(api, kernel);
   mountReporting(api, kernel);
   mountInspection(api, kernel);
+  mountSupervision(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -129,6 +129,11 @@ function shape(env: z.output<typeof environment>) {
     'payment-window': schemeClocks.paymentWindow,
     acceptance: schemeClocks.acceptance,
     'access-warning': schemeClocks.accessWarning,
+    'take-down': schemeClocks.takeDown,
+    'incident-notice': schemeClocks.incidentNotice,
+    'incident-first-alert': schemeClocks.incidentFirstAlert,
+    'incident-second-alert': schemeClocks.incidentSecondAlert,
+    'incident-last-alert': schemeClocks.incidentLastAlert,
     'undelivered-refund': hours(env.REFUND_UNDELIVERED_AFTER_HOURS, schemeClocks.undeliveredRefund),
     'fulfilment-stall': minutes(env.FULFILMENT_STALL_MINUTES, schemeClocks.fulfilmentStall),
   };

@@ -37,6 +37,11 @@ export const jobs = {
   'notify-entitlement': job(of('ent'), 'quick', 5),
   'build-bundle': job(of('bnd'), 'heavy', 5),
   'drop-bundle': job(of('bnd'), 'quick', 10),
+  'notify-hold': job(of('hold'), 'quick', 5),
+  'notify-question': job(of('qst'), 'quick', 5),
+  'notify-takedown': job(of('tkd'), 'quick', 5),
+  'notify-incident': job(of('inc'), 'quick', 5),
+  'notify-affected': job(of('ntc'), 'quick', 5),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
 
 export type JobName = keyof typeof jobs;

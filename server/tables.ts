@@ -6,10 +6,12 @@ import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './i
 import { SavedSearches } from './inspection/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
+import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
+import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -48,4 +50,11 @@ export const tables = [
   Flags,
   SavedSearches,
   Certificates,
+  Holds,
+  WaitingJobs,
+  Questions,
+  Answers,
+  Takedowns,
+  Incidents,
+  IncidentNotices,
 ];

@@ -16,6 +16,7 @@ import { type Sweep, startSweeps } from './kernel/sweeps.js';
 import { offerSubject } from './licensing/subjects.js';
 import type { Subject } from './lifecycle/advance.js';
 import { startTimers } from './lifecycle/timers.js';
+import { waitWhileFrozen } from './lifecycle/waiting.js';
 import { notificationJobs } from './notifications/jobs.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
@@ -25,6 +26,8 @@ import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
 import { bundleSubject, flagSubject } from './reporting/subjects.js';
 import { sharingJobs } from './sharing/jobs.js';
+import { supervisionJobs } from './supervision/jobs.js';
+import { incidentSubject, questionSubject, takedownSubject } from './supervision/subjects.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -38,11 +41,14 @@ export const subjects = [
   entitlementSubject,
   bundleSubject,
   flagSubject,
+  questionSubject,
+  takedownSubject,
+  incidentSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
-/** Joins every job name to its function; a name without one does not compile. */
+/** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
 export function handlersOf({ kernel, stripe }: Context): Handlers {
-  return {
+  return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
     ...paymentJobs(kernel, stripe),
@@ -50,7 +56,8 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...sharingJobs(kernel),
     ...notificationJobs(kernel),
     ...reportingJobs(kernel),
-  };
+    ...supervisionJobs(kernel),
+  });
 }
 
 /** What is looked at again and again: lost events, orders that stand still, what may be forgotten. */

@@ -24,15 +24,16 @@ const floors: Record<string, readonly string[]> = {
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
   notifications: all,
-  operations: all,
+  operations: [...all, 'supervision'],
+  supervision: all.filter((room) => room !== 'operations'),
   // Reads every room; only the app and the worker know it.
   reporting: all.filter((room) => !['notifications', 'operations'].includes(room)),
   sandbox: [],
   // The regulator's desk reads every room and is known to none.
   inspection: all,
   // The top: wired by hand, imported by none.
-  demo: [...all, 'top'],
-  top: [...all, 'reporting', 'inspection', 'sandbox', 'demo'],
+  demo: [...all, 'supervision', 'top'],
+  top: [...all, 'supervision', 'reporting', 'inspection', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

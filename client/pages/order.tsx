@@ -7,6 +7,7 @@ import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Certificates } from '../parts/certificates';
 import { Deliveries } from '../parts/delivery';
+import { Frozen } from '../parts/holds';
 import { useLive } from '../parts/live';
 import { ProofOf } from '../parts/proof-state';
 import { State } from '../parts/state';
@@ -33,14 +34,16 @@ export default function Order() {
       </PageHead>
       <div className="split">
         <div className="stack-wide">
-          <Now order={order} />
-          {order.payable ? <Checkout order={order} /> : null}
-          <Actions
-            actions={order.actions}
-            run={(action, reason) =>
-              move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
-            }
-          />
+          <Frozen id={id}>
+            <Now order={order} />
+            {order.payable ? <Checkout order={order} /> : null}
+            <Actions
+              actions={order.actions}
+              run={(action, reason) =>
+                move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
+              }
+            />
+          </Frozen>
           <Deliveries order={order} mine={mine} />
           <Certificates orderId={id} state={order.state} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>

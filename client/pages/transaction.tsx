@@ -14,7 +14,9 @@ import { FileMoney, FileRefunds } from '../parts/file-money';
 import { FileContents, FilePart } from '../parts/file-part';
 import { FileParty } from '../parts/file-parties';
 import { FilePeople } from '../parts/file-people';
+import { Frozen } from '../parts/holds';
 import { State } from '../parts/state';
+import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
 import { Badge, Button, Callout, Facts, Hash, PageHead } from '../ui/parts';
 
@@ -41,6 +43,8 @@ export default function Transaction() {
       <div className="columns file">
         <FileContents />
         <div className="stack-wide">
+          <Frozen id={file.entitlement?.id ?? id} />
+          <Supervise id={id} parties={[order.provider, order.buyer]} />
           <FilePart name="parties">
             <FileParty title={{ vi: 'Bên bán', en: 'Provider' }} party={file.parties.provider} />
             <FileParty title={{ vi: 'Bên mua', en: 'Buyer' }} party={file.parties.buyer} />

@@ -4,6 +4,7 @@ import { useData } from '../api';
 import { bytes, dateTime } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Facts, Hash, Section } from '../ui/parts';
+import { useHolds } from './holds';
 import { ProofOf } from './proof-state';
 
 const accepted = ['accepted', 'settled'];
@@ -16,11 +17,12 @@ export function Deliveries({ order, mine }: { order: OrderView; mine: boolean })
     { params: { id: order.id } },
     (one) => accepted.includes(order.state) && one.receipt === null,
   );
+  const frozen = useHolds(order.id).some((hold) => hold.freezes);
   if (!delivery || !entitlementId) return null;
   return (
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
       <div className="stack">
-        <FileList files={delivery.files} entitlementId={mine ? entitlementId : null} />
+        <FileList files={delivery.files} entitlementId={mine && !frozen ? entitlementId : null} />
         <Facts
           facts={[
             [

@@ -7,6 +7,7 @@ import { Actions } from './actions';
 import { FileList } from './delivery';
 import { EventMark } from './event-mark';
 import { State } from './state';
+import { Supervise } from './supervise';
 
 type File = TransactionFileView;
 type IndexOf = (eventId: string | null) => number | null;
@@ -55,6 +56,13 @@ export function FileDelivery({ file, indexOf }: { file: File; indexOf: IndexOf }
           ],
         ]}
       />
+      {entitlement ? (
+        <Supervise
+          id={entitlement.id}
+          parties={[file.order.provider, file.order.buyer]}
+          title={{ vi: 'Giám sát quyền truy cập', en: 'Supervision of the access' }}
+        />
+      ) : null}
       {receipt && receipt.manifestSha256 !== delivery.manifestSha256 ? (
         <Callout tone="bad">
           {t({ vi: 'Biên nhận ghi một bản kê khác.', en: 'The receipt names another manifest.' })}

@@ -32,6 +32,11 @@ const items: readonly Item[] = [
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
   { to: paths.savedSearches(), label: { vi: 'Đã lưu', en: 'Saved' }, for: 'regulator' },
   { to: paths.lookUps(), label: { vi: 'Tra cứu', en: 'Look-ups' }, for: 'regulator' },
+  { to: paths.takedowns(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'operator' },
+  { to: paths.organisations(), label: { vi: 'Tổ chức', en: 'Organisations' }, for: 'regulator' },
+  { to: paths.holds(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'regulator' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'buyer' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'provider' },
 ];
 
 /** Bar, banner, page, footer: around every page. */
@@ -64,7 +69,10 @@ function Bar() {
   const { t } = useLanguage();
   const { organisation } = useSession();
   const [open, setOpen] = useState(false);
-  const shown = items.filter((item) => !item.for || organisation?.capabilities.includes(item.for));
+  const shown = items
+    .filter((item) => !item.for || organisation?.capabilities.includes(item.for))
+    // Who sells and buys finds the same place once.
+    .filter((item, index, all) => all.findIndex((one) => one.to === item.to) === index);
   return (
     <div className="bar">
       <div className="bar-inner">

@@ -82,6 +82,7 @@ export const datasetLifecycle = lifecycle({
       label: { vi: 'Tạm dừng niêm yết', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',
+      evenFrozen: true,
       starts: ['notify-dataset'],
     },
     {

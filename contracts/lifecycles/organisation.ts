@@ -76,6 +76,7 @@ export const organisationLifecycle = lifecycle({
       label: { vi: 'Tạm đình chỉ', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',
+      evenFrozen: true,
       starts: ['notify-organisation'],
     },
     {

@@ -49,10 +49,11 @@ export async function eventsAbout(
   return [...steps, ...(await newest.getMany())].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What the parties may see of their own business: all but look-ups by the regulator, refused attempts and faults inside. */
+/** What the parties may see of their own business: all but what the regulator looks up and asks, refused attempts and faults inside. */
 export function isForParties(event: AuditEvent): boolean {
   const inner = ['access.refused', 'delivery.failed'];
-  return !event.type.startsWith('audit.') && !event.type.startsWith('session.') && !inner.includes(event.type);
+  const kinds = ['audit', 'session', 'question', 'takedown', 'incident'];
+  return !kinds.includes(event.type.split('.')[0] ?? '') && !inner.includes(event.type);
 }
 
 export function auditEventView(event: AuditEvent, refs: ReadonlyMap<string, OrganisationRef>): AuditEventView {

@@ -9,6 +9,7 @@ import { insertRow, lockRow, type Tx, violatedConstraint } from '../kernel/datab
 import { newId } from '../kernel/ids.js';
 import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
+import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
 import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -68,6 +69,7 @@ export async function addFile(
   file: Stored & { name: string; format: FileFormat },
 ): Promise<DataFile> {
   const revision = await lockDraft(tx, actor, revisionId);
+  await requireNotFrozen(tx, revisionSubject.stoppedBy(revision));
   const row: DataFile = { id: newId('file'), revisionId, ...file, profile: null, sample: null, createdAt: now() };
   await insertRow(tx, DataFiles, row).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'files_name') throw error;
@@ -87,11 +89,12 @@ export async function addFile(
   return row;
 }
 
-/** Takes a file out of a draft. */
+/** Takes a file out of a draft; throws 423 under a legal hold. */
 export async function removeFile(tx: Tx, actor: MemberActor, revisionId: string, fileId: string): Promise<void> {
   const revision = await lockDraft(tx, actor, revisionId);
   const file = await tx.findOneBy(DataFiles, { id: fileId, revisionId });
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
+  await requireDeletable(tx, revisionSubject.about(revision));
   await tx.delete(DataFiles, { id: fileId });
   await record(
     tx,

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
+import { freezeOn } from '../lifecycle/holds.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -156,8 +157,9 @@ async function shownFiles(tx: Tx, revision: Revision, actor: Actor): Promise<Dat
   return await revisionFiles(tx, revision.id);
 }
 
-/** The first rows of each file, as tables. */
+/** The first rows of each file, as tables; none of what is frozen, but for its provider and those who watch. */
 export async function samplesView(tx: Tx, revision: Revision, actor: Actor): Promise<SampleView[]> {
+  if (!isInsider(revision, actor) && (await freezeOn(tx, revisionSubject.stoppedBy(revision)))) return [];
   return (await shownFiles(tx, revision, actor)).map(sampleView);
 }
 

@@ -7,6 +7,7 @@ import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { clearProgress, progressOf } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
@@ -31,8 +32,10 @@ export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<
 async function startFulfilment(db: Database, id: string): Promise<boolean> {
   return await db.transaction(async (tx) => {
     const order = await lockRow(tx, Orders, id);
-    if (order?.state === 'paid') await advance(tx, orderSubject, id, 'fulfil', system);
-    return order?.state === 'paid' || order?.state === 'fulfilling';
+    if (order?.state !== 'paid' && order?.state !== 'fulfilling') return false;
+    await requireNotFrozen(tx, orderSubject.stoppedBy(order));
+    if (order.state === 'paid') await advance(tx, orderSubject, id, 'fulfil', system);
+    return true;
   });
 }
 
@@ -105,6 +108,7 @@ export async function issueReceipt(db: Database, orderId: string): Promise<void>
     const order = await lockRow(tx, Orders, orderId);
     const delivery = await tx.findOneBy(Deliveries, { orderId });
     if (!order || !delivery || (await tx.findOneBy(Receipts, { orderId }))) return;
+    await requireNotFrozen(tx, orderSubject.stoppedBy(order));
     const byTime = await tx.existsBy(AuditEvents, { type: 'order.auto-accept', subjectId: orderId });
     const { manifestSha256 } = delivery;
     const id = newId('rcp');

@@ -22,6 +22,7 @@ import { offerView } from '../licensing/offers.js';
 import { Offers } from '../licensing/tables.js';
 import { licenceSummary } from '../licensing/templates.js';
 import { allowedActions } from '../lifecycle/advance.js';
+import { holdsEver } from '../lifecycle/holds.js';
 import { dueAt } from '../lifecycle/timers.js';
 import type { AgreementDocument } from './document.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
@@ -68,6 +69,7 @@ export async function requestCards(
     Revisions,
     rows.map((row) => row.revisionId),
   );
+  const holds = await holdsEver(tx, rows.flatMap(requestSubject.stoppedBy));
   const agreements = await tx.createQueryBuilder(Agreements, 'a').where('a.requestId in (:...ids)', { ids }).getMany();
   const orders = await tx.createQueryBuilder(Orders, 'o').where('o.requestId in (:...ids)', { ids }).getMany();
   return rows.map((row) => ({
@@ -86,7 +88,7 @@ export async function requestCards(
     orderId: orders.find((one) => one.requestId === row.id)?.id ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    lapsesAt: dueAt(requestSubject, row, clocks)?.toISOString() ?? null,
+    lapsesAt: dueAt(requestSubject, row, clocks, holds)?.toISOString() ?? null,
     version: row.version,
     actions: allowedActions(requestSubject, row, actor),
   }));
@@ -105,6 +107,7 @@ export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, c
     Revisions,
     rows.map((row) => row.revisionId),
   );
+  const holds = await holdsEver(tx, rows.flatMap(orderSubject.stoppedBy));
   return rows.map((row) => ({
     id: row.id,
     requestId: row.requestId,
@@ -120,7 +123,7 @@ export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, c
     payable: row.state === 'awaiting_payment' && actor.kind === 'member' && actor.organisationId === row.buyerId,
     createdAt: row.createdAt.toISOString(),
     stateSince: row.stateSince.toISOString(),
-    dueAt: dueAt(orderSubject, row, clocks)?.toISOString() ?? null,
+    dueAt: dueAt(orderSubject, row, clocks, holds)?.toISOString() ?? null,
     version: row.version,
     actions: allowedActions(orderSubject, row, actor),
   }));

@@ -8,6 +8,7 @@ import { type Database, insertRow, lockRow } from '../kernel/database.js';
 import { canonicalJson, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { requireOpenTrade } from '../ordering/trade.js';
@@ -29,6 +30,7 @@ export async function startCheckout(
   const { db } = kernel;
   const { publicUrl } = kernel.settings;
   const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
+  await requireNotFrozen(db.read, orderSubject.about(order));
   const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
@@ -63,6 +65,7 @@ export async function startCheckout(
 async function keepCheckout(db: Database, actor: MemberActor, order: Order, state: CheckoutState): Promise<string> {
   return await db.transaction(async (tx) => {
     const payable = requirePayable(await lockRow(tx, Orders, order.id), actor);
+    await requireNotFrozen(tx, orderSubject.about(payable));
     await requireOpenTrade(tx, payable);
     const url = state.url;
     if (url === null) throw alreadyPaid();

@@ -21,6 +21,11 @@ const sights = [
   { name: '360 px, dark, English', viewport: { width: 360, height: 740 }, colorScheme: 'dark', language: 'en' },
 ] as const;
 
+const report = {
+  ...{ title: 'Lộ mã truy cập kho tệp', happenedAt: null, place: 'Kho tệp chính', act: 'Mã bị đăng công khai.' },
+  ...{ parties: '', dataKinds: 'Số đo thời tiết', records: 1461, dpoContact: '', effect: '', measures: '' },
+};
+
 describe('Every page', () => {
   let world: World;
   let browser: Browser;
@@ -64,7 +69,23 @@ describe('Every page', () => {
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
     const query = { party: 'thu', state: 'delivered', minVnd: 1_000_000, sort: 'dearest' } as const;
     await people.regulator?.call('saveSearch', { body: { name: 'Đơn lớn chưa xác nhận', query } });
+    const about = { ground: 'ND314_7_8', reason: 'Kiểm tra nguồn gốc của dữ liệu theo phản ánh' } as const;
+    await regulator.call('placeHold', { body: { subjectId: unpaid.orderId, ...about } });
+    await regulator.call('placeHold', { body: { subjectId: second.dataset.id, ...about, freezes: false } });
+    const dueAt = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const text = 'Xin giải trình mục đích sử dụng dữ liệu đã mua.';
+    const organisationId = buyer.organisationId;
+    const question = await regulator.call('askQuestion', {
+      body: { subjectId: done.orderId, organisationId, text, dueAt },
+    });
+    await regulator.call('requestTakedown', {
+      body: { datasetId: third.dataset.id, ground: 'L91_23', statement: 'Có dữ liệu cá nhân chưa khử nhận dạng.' },
+    });
+    const incident = await provider.call('openIncident', {
+      body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
+    });
     ids = {
+      ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{
         agreement: done.agreementId,
@@ -74,7 +95,6 @@ describe('Every page', () => {
         applicant: own.id,
       },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
-      ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
       certificate: certificate.number,
     };
   });
@@ -100,15 +120,19 @@ describe('Every page', () => {
         '/organisation',
         '/tokens',
         '/datasets/{draft}',
+        '/questions',
+        '/questions/{question}',
       ],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}'],
+      ...['/orders/{unpaid}', '/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
+      ...['/takedowns', '/supervision/holds', '/incidents/{incident}'],
     ],
     regulator: [
       ...['/dashboard', '/reports', '/reports/2021'],
@@ -122,10 +146,12 @@ describe('Every page', () => {
         '/regulator/flags?state=closed',
         '/related-parties',
         '/datasets/{dataset}',
-        '/operator/organisations/{applicant}',
+        '/operator/organisations/{seller}',
       ],
       ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
       ...['/regulator/orders/{order}', '/regulator/searches', '/regulator/look-ups', '/regulator/events'],
+      ...['/regulator/orders/{unpaid}', '/supervision/holds', '/questions', '/questions/{question}', '/takedowns'],
+      ...['/incidents', '/incidents/{incident}', '/datasets/{held}'],
     ],
   };
 
