@@ -258,6 +258,7 @@ export const reportingOperations = {
     tag,
     summary: 'Close a flag with a note',
     roles: ['regulator'],
+    scope: 'session',
     verified: true,
     idempotent: true,
     params: flagParams,

@@ -79,7 +79,7 @@ export async function sendFile(
 }
 
 /** Aborts, in every process and within a moment, when access under the entitlement ends or is frozen. */
-function watchAccess({ db, notices, log }: Kernel, id: string): { ended: AbortSignal; stop(): void } {
+export function watchAccess({ db, notices, log }: Kernel, id: string): { ended: AbortSignal; stop(): void } {
   const ending = new AbortController();
   const look = () => {
     whyRefused(db.read, id).then(
@@ -95,7 +95,11 @@ function watchAccess({ db, notices, log }: Kernel, id: string): { ended: AbortSi
 }
 
 async function whyRefused(tx: Tx, id: string): Promise<Bilingual | null> {
-  const entitlement = await tx.findOneByOrFail(Entitlements, { id });
+  return await whyNoAccess(tx, await tx.findOneByOrFail(Entitlements, { id }));
+}
+
+/** Why nothing may be had under the entitlement now: frozen, ended, or its trade halted; null when it is in force. */
+export async function whyNoAccess(tx: Tx, entitlement: Entitlement): Promise<Bilingual | null> {
   const freeze = await freezeOn(tx, entitlementSubject.stoppedBy(entitlement));
   return freeze ? frozenWords : (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
 }

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
+import { watchAccess } from '../fulfilment/downloads.js';
 import { parseRange } from '../fulfilment/range.js';
 import { hour, now } from '../kernel/clock.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -38,7 +39,8 @@ export function signedAddress(
  * GET and HEAD of a shared file by its signed address, with Range. The address is worth nothing once its token is revoked
  * or the access has ended: both are looked up at every request.
  */
-export async function sendPart({ db, storage }: Kernel, signer: Signer, req: Request, res: Response): Promise<void> {
+export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res: Response): Promise<void> {
+  const { db, storage } = kernel;
   const sha256 = /^([0-9a-f]{64})\.parquet$/.exec(String(req.params.name))?.[1];
   if (!sha256) throw unknown('The file');
   const text = (name: string) => (typeof req.query[name] === 'string' ? (req.query[name] as string) : '');
@@ -75,8 +77,13 @@ export async function sendPart({ db, storage }: Kernel, signer: Signer, req: Req
     return;
   }
   await count(db.read, entitlement.id, table, { queries: 0, files: part.start === 0 ? 1 : 0, bytes: length });
-  await pipeline(await storage.open(sha256, part), res).catch((error: NodeJS.ErrnoException) => {
-    // The reader went away; it may come back for the rest.
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  });
+  const watch = watchAccess(kernel, entitlement.id);
+  try {
+    await pipeline(await storage.open(sha256, part), res, { signal: watch.ended });
+  } catch (error) {
+    // Access ended, or the reader went away; it may come back for the rest.
+    if (!watch.ended.aborted && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  } finally {
+    watch.stop();
+  }
 }

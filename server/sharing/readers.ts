@@ -1,13 +1,12 @@
 import type { Request } from 'express';
 import { record } from '../audit/record.js';
-import { whyEnded } from '../fulfilment/downloads.js';
+import { whyNoAccess } from '../fulfilment/downloads.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
 import { memberActor } from '../identity/members.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { lockRow, type Tx } from '../kernel/database.js';
-import { whyHalted } from '../ordering/trade.js';
 import { SharingRefusal } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -83,6 +82,6 @@ export async function count(
 }
 
 async function refuseEnded(tx: Tx, entitlement: Entitlement): Promise<void> {
-  const why = whyEnded(entitlement) ?? (await whyHalted(tx, entitlement));
+  const why = await whyNoAccess(tx, entitlement);
   if (why) throw new SharingRefusal(403, 'PERMISSION_DENIED', why.en);
 }

@@ -1,7 +1,7 @@
 import { notFound, Problem } from '../../contracts/problems.js';
 import { longestTokenDays } from '../../contracts/sharing.js';
 import { record } from '../audit/record.js';
-import { whyEnded } from '../fulfilment/downloads.js';
+import { whyNoAccess } from '../fulfilment/downloads.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -11,7 +11,6 @@ import { newSecret, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { notice } from '../kernel/notices.js';
 import { enqueue } from '../kernel/outbox.js';
-import { whyHalted } from '../ordering/trade.js';
 import { type SharingToken, SharingTokens } from './tables.js';
 
 export type Issued = { token: SharingToken; secret: string };
@@ -22,7 +21,7 @@ export type Issued = { token: SharingToken; secret: string };
  */
 export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: number): Promise<Issued> {
   const entitlement = await ownEntitlement(tx, actor, id);
-  const why = whyEnded(entitlement) ?? (await whyHalted(tx, entitlement));
+  const why = await whyNoAccess(tx, entitlement);
   if (why) throw new Problem('access-ended', why, { state: entitlement.state });
   await endToken(tx, id);
   const secret = `dss_${newSecret()}`;

@@ -26,7 +26,7 @@ describe('An evidence bundle', () => {
     const made = await deliveredOrder(world, provider, buyer, offer);
     await download(buyer, made.entitlementId, delivered);
     await buyer.call('transitionOrder', { params: { id: made.orderId }, body: { action: 'accept' } });
-    await regulator.call('getOrderFile', { params: { id: made.orderId } });
+    await regulator.call('openTransactionFile', { params: { id: made.orderId } });
     await world.settle();
     [orderId, datasetId] = [made.orderId, dataset.id];
     vkey = (await buyer.call('getLog', {})).vkey ?? '';

@@ -21,16 +21,20 @@ const acts: Partial<Record<OperationId, true | readonly string[]>> = {
   transitionOrganisation: ['suspend', 'reinstate'],
   transitionDataset: ['suspend', 'reinstate'],
   transitionEntitlement: ['suspend', 'resume'],
+  unmaskPerson: true,
+  transitionFlag: true,
 };
-/** What everybody does with an account of their own. */
+/** What everybody does with an account of their own, and what the desk keeps for itself. */
 const own: readonly OperationId[] = [
+  ...(['requestBundle', 'saveSearch', 'renameSearch', 'removeSearch'] as const),
   ...(['signIn', 'signOut', 'signUp', 'verifyEmail', 'resendVerification', 'requestPasswordReset'] as const),
   ...(['resetPassword', 'inviteMember', 'editMember', 'createToken', 'revokeToken'] as const),
 ];
 /** What a look or a refusal may leave behind: the record of it, and the house's own bookkeeping. */
 const bookkeeping =
   /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$)/;
-const supervised = /^(holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices)$/;
+const supervised =
+  /^(bundles|flags|saved_searches|holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices)$/;
 
 type Document = { paths: Record<string, Record<string, { operationId: string; requestBody?: Body }>> };
 type Body = { content: Record<string, { example?: unknown }> };

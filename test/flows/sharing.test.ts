@@ -272,6 +272,13 @@ describe('Reading tables through Delta Sharing', () => {
     await buyer.refused('openSharing', { params, body: { expiresInDays: 1, profile: 'bearer' } }, 'access-ended');
     await move('resume');
     assert.equal((await fetch(address)).status, 200);
+    const regulator = await world.organisation('regulator');
+    const { id: hold } = await regulator.call('placeHold', {
+      body: { subjectId: id, ground: 'ND314_7_8', reason: 'Kiểm tra mục đích sử dụng.' },
+    });
+    await refused(await fetch(address), 403, 'PERMISSION_DENIED');
+    await refused(await asked(secret, '/shares'), 403, 'PERMISSION_DENIED');
+    await regulator.call('liftHold', { params: { id: hold }, body: { reason: 'Đã kiểm tra xong.' } });
     for (const state of ['suspended', 'verified']) {
       await world.sql('update organisations set state = $2 where id = $1', [provider.organisationId, state]);
       assert.equal((await fetch(address)).status, state === 'verified' ? 200 : 403);
