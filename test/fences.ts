@@ -29,6 +29,8 @@ const floors: Record<string, readonly string[]> = {
   // Reads every room; only the app and the worker know it.
   reporting: all.filter((room) => !['notifications', 'operations'].includes(room)),
   sandbox: [],
+  // What runs on other people's machines: it verifies, and knows no database.
+  cli: ['kernel', 'audit'],
   // The regulator's desk reads every room and is known to none.
   inspection: all,
   // The top: wired by hand, imported by none.

@@ -17,10 +17,10 @@ type Head = { origin: string; vkey: string; note: string; size: number };
 const summarised = 2_000;
 
 /**
- * Ids and places of the events of a scope, in the order of the log; null while some that were there when the bundle was asked
- * for still wait for their place. Look-ups by the regulator belong only to a regulator's bundle.
+ * Ids and places of the events of a scope, in the order of the log; null while some that were there at a moment still wait
+ * for their place. Look-ups by the regulator belong only to a regulator's bundle.
  */
-export async function placedEvents(tx: Tx, bundle: Bundle): Promise<Placed[] | null> {
+export async function placedEvents(tx: Tx, bundle: Bundle, moment: Date): Promise<Placed[] | null> {
   const ids = [bundle.scopeId];
   if (bundle.scopeKind === 'order') {
     const [row]: { agreement: string; request: string }[] = await tx.query(
@@ -35,7 +35,7 @@ export async function placedEvents(tx: Tx, bundle: Bundle): Promise<Placed[] | n
         and ($4 or e.type not like 'audit.%') order by l.index`,
     [ids, bundle.scopeKind === 'organisation', bundle.scopeId, bundle.withLookUps],
   );
-  if (rows.some((row) => row.index === null && row.at <= bundle.createdAt)) return null;
+  if (rows.some((row) => row.index === null && row.at <= moment)) return null;
   return rows.flatMap(({ id, index }) => (index === null ? [] : [{ id, index: Number(index) }]));
 }
 

@@ -62,8 +62,9 @@ async function buildBundle({ db, storage }: Kernel, id: string): Promise<void> {
 
 /** The sequencer needs a moment; an event that was there at the request must not be missing from the bundle. */
 async function whenPlaced(db: Database, bundle: Bundle) {
+  const begun = now();
   for (const deadline = Date.now() + 20 * second; ; await pause(200)) {
-    const placed = await placedEvents(db.read, bundle);
+    const placed = await placedEvents(db.read, bundle, begun);
     if (placed) return placed;
     if (Date.now() > deadline) throw new Error('Events of the bundle still wait for their place in the log.');
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
+import { verifyBundle } from '../../server/audit/verify-bundle.js';
 import { monitorTrades } from '../../server/reporting/monitor.js';
-import { unzip, verifyBundle } from '../bundles.js';
+import { unzip } from '../bundles.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset } from '../stories.js';
