@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   fromBase64,
@@ -19,6 +19,7 @@ import { hashOf } from '../../server/audit/tree.js';
 import { verifyLog } from '../../server/audit/verify.js';
 import { anonymous } from '../../server/kernel/actor.js';
 import { canonicalJson } from '../../server/kernel/hash.js';
+import { projectRoot } from '../../server/kernel/project.js';
 import { filesOf } from '../clean-log.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, until } from '../stories.js';
@@ -125,7 +126,7 @@ describe('The transparency log', () => {
     const reason = 'Ông Mẫu ở tầng ba báo là đã lộ mật khẩu.';
     await operator.call('transitionEntitlement', { params, body: { action: 'suspend', reason } });
     await operator.call('transitionEntitlement', { params, body: { action: 'resume', reason: 'Đã đổi mật khẩu.' } });
-    await regulator.call('getOrderFile', { params: { id: orderId } });
+    await regulator.call('openTransactionFile', { params: { id: orderId } });
     await calm();
     const size = (await open(await (await get('checkpoint')).text())).size;
     const entries = await (await get(`tile/entries/000.p/${size}`)).text();
@@ -340,6 +341,35 @@ describe('The transparency log', () => {
       const { fault, waiting } = await (await own.anonymous()).call('getLog', {});
       assert.match(fault ?? '', /does not hold/);
       assert.ok(waiting > 0, 'events go on waiting, none is lost');
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('begins anew under another key by the lines in the handbook', async () => {
+    const own = await openWorld();
+    try {
+      await own.organisation('buyer');
+      await until('the first checkpoint', async () => (await own.count('log_checkpoints')) > 0);
+      await own.stopWork();
+      const { kernel, config } = own.context;
+      const handbook = await readFile(join(projectRoot, 'docs/operations.md'), 'utf8');
+      const lines = /```sql\n(begin;[\s\S]*?)```/.exec(handbook)?.[1];
+      assert.ok(lines);
+      await own.sql(lines);
+      const dataDir = join(config.dataDir, 'new');
+      await mkdir(dataDir);
+      const signer = await openLog({
+        db: kernel.db,
+        dataDir,
+        publicUrl: config.publicUrl,
+        key: await newSigningKey('b/log'),
+      });
+      assert.ok(signer);
+      await sequenceAll(kernel.db, signer, dataDir);
+      const { size } = await verifyLog(filesOf(kernel.db.read), signer.vkey);
+      assert.equal(size, await own.count('audit_events'));
+      await assert.rejects(own.sql('delete from log_entries'), Error);
     } finally {
       await own.close();
     }
