@@ -1,12 +1,17 @@
 import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
+import { certificateOperations } from './certificates.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
+import { inspectionOperations } from './inspection.js';
 import { licensingOperations } from './licensing.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { reportingOperations } from './reporting.js';
+import { sharingOperations } from './sharing.js';
+import { supervisionOperations } from './supervision.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -16,8 +21,13 @@ export const api = {
   ...orderingOperations,
   ...paymentOperations,
   ...fulfilmentOperations,
+  ...sharingOperations,
+  ...certificateOperations,
   ...auditOperations,
   ...operationsOperations,
+  ...reportingOperations,
+  ...inspectionOperations,
+  ...supervisionOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -28,6 +28,17 @@ export const idPrefixes = [
   'evt',
   'mail',
   'job',
+  'shr',
+  'bnd',
+  'flg',
+  'rel',
+  'sav',
+  'hold',
+  'qst',
+  'ans',
+  'tkd',
+  'inc',
+  'ntc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -5,19 +5,21 @@ import { Members } from '../identity/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow } from '../kernel/database.js';
+import { canonicalJson, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { requireOpenTrade } from '../ordering/trade.js';
 import { applyPayment } from './apply.js';
-import type { CheckoutState, StripeGate } from './stripe.js';
+import type { CheckoutState, NewCheckout, StripeGate } from './stripe.js';
 import { type Payment, Payments } from './tables.js';
 
 /**
  * The address of the order's hosted checkout: the one that is open, or a new one. Stripe is asked outside any
- * transaction, under a key made of the order, the attempt and the member, so that two clicks make one checkout; if two members pay
- * at once, the second payment goes back.
+ * transaction, under a key made of the order, the attempt, the member and what the checkout says, so that two clicks make one
+ * checkout and a dataset that was retitled between two attempts makes another; if two are paid, the second payment goes back.
  */
 export async function startCheckout(
   kernel: Kernel,
@@ -28,30 +30,34 @@ export async function startCheckout(
   const { db } = kernel;
   const { publicUrl } = kernel.settings;
   const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
+  await requireNotFrozen(db.read, orderSubject.about(order));
   const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
     const state = await stripe.readCheckout(last.checkoutSession);
-    if (state.open && state.url) return state.url;
     if (state.paid) {
       // Its event is late or lost: what was paid counts now.
       await applyPayment(kernel, state);
       throw alreadyPaid();
     }
+    await requireOpenTrade(db.read, order);
+    if (state.open && state.url) return state.url;
     await db.read.update(Payments, { id: last.id, state: 'open' }, { state: 'expired' });
   }
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
   const buyer = await db.read.findOneByOrFail(Members, { id: actor.memberId });
+  const input: NewCheckout = {
+    orderId,
+    title: dataset.titleVi,
+    amountVnd: order.priceVnd,
+    customerEmail: buyer.email,
+    successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
+    cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
+  };
+  const said = sha256(canonicalJson(input)).slice(0, 16);
   const state = await stripe.createCheckout(
-    {
-      orderId,
-      title: dataset.titleVi,
-      amountVnd: order.priceVnd,
-      customerEmail: buyer.email,
-      successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
-      cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
-    },
-    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}`,
+    input,
+    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}:${said}`,
   );
   return await keepCheckout(db, actor, order, state);
 }
@@ -59,6 +65,7 @@ export async function startCheckout(
 async function keepCheckout(db: Database, actor: MemberActor, order: Order, state: CheckoutState): Promise<string> {
   return await db.transaction(async (tx) => {
     const payable = requirePayable(await lockRow(tx, Orders, order.id), actor);
+    await requireNotFrozen(tx, orderSubject.about(payable));
     await requireOpenTrade(tx, payable);
     const url = state.url;
     if (url === null) throw alreadyPaid();
