@@ -35,6 +35,13 @@ export async function answerOf(reply: Response): Promise<unknown> {
   return text === '' ? {} : JSON.parse(text);
 }
 
+/** A text of the exchange, such as a proof; throws `ApiProblem` for a refusal. */
+export async function fetchText(address: string): Promise<string> {
+  const reply = await fetch(address);
+  if (!reply.ok) await answerOf(reply);
+  return await reply.text();
+}
+
 function problemOf(reply: Response, text: string): ProblemBody {
   if (reply.headers.get('Content-Type')?.startsWith('application/problem+json')) return JSON.parse(text) as ProblemBody;
   return {

@@ -22,6 +22,10 @@ const queries = new QueryClient({
     },
   },
 });
+/** Reads that are recorded are made when somebody asks, not when the window is looked at again. */
+for (const id of ['searchTransactions', 'openTransactionFile', 'listEvents', 'getOrderFile'] as const) {
+  queries.setQueryDefaults([id], { refetchOnWindowFocus: false, refetchOnReconnect: false });
+}
 /** A refusal is shown on the page; anything else is a fault of ours and belongs in the console. */
 function report(error: unknown): void {
   if (!(error instanceof ApiProblem)) console.error(error);

@@ -1,7 +1,9 @@
 import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
+import { certificateOperations } from './certificates.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
+import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
 import type { AnyOperation } from './operation.js';
@@ -9,6 +11,9 @@ import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
 import { pricingOperations } from './pricing.js';
+import { reportingOperations } from './reporting.js';
+import { sharingOperations } from './sharing.js';
+import { supervisionOperations } from './supervision.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -20,8 +25,13 @@ export const api = {
   ...pricingOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
+  ...sharingOperations,
+  ...certificateOperations,
   ...auditOperations,
   ...operationsOperations,
+  ...reportingOperations,
+  ...inspectionOperations,
+  ...supervisionOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -102,6 +102,18 @@ export const eventKinds = {
     data: z.strictObject({ name: z.string(), why: z.string() }),
     sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },
   },
+  'sharing.opened': {
+    data: z.strictObject({ tokenId: id('shr'), expiresAt: moment }),
+    sentence: { vi: 'Mở truy cập Delta Sharing', en: 'Delta Sharing opened' },
+  },
+  'sharing.closed': {
+    data: z.strictObject({ tokenId: id('shr') }),
+    sentence: { vi: 'Đóng truy cập Delta Sharing', en: 'Delta Sharing closed' },
+  },
+  'sharing.queried': {
+    data: z.strictObject({ table: z.string(), version: z.number(), files: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Đọc bảng {table} (phiên bản {version})', en: 'Table {table} read (version {version})' },
+  },
   'audit.searched': {
     data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
     sentence: { vi: 'Tra cứu sổ sự kiện', en: 'Event list searched' },
@@ -131,7 +143,80 @@ export const eventKinds = {
     data: z.strictObject({ number: z.string(), code: z.string() }),
     sentence: { vi: 'Ghi số hóa đơn chính thức {number}', en: 'Official invoice number {number} entered' },
   },
+  'hold.placed': {
+    data: z.strictObject({
+      holdId: id('hold'),
+      ground: z.string(),
+      reason: z.string(),
+      effect: z.enum(['freeze', 'legal-hold']),
+    }),
+    sentence: {
+      vi: 'Cơ quan quản lý ra lệnh {effect}, căn cứ {ground}',
+      en: 'The regulator orders a {effect}, ground {ground}',
+    },
+  },
+  'hold.lifted': {
+    data: z.strictObject({ holdId: id('hold'), reason: z.string(), effect: z.enum(['freeze', 'legal-hold']) }),
+    sentence: { vi: 'Cơ quan quản lý gỡ lệnh {effect}', en: 'The regulator lifts the {effect}' },
+  },
+  'incident.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa hồ sơ sự cố: {fields}', en: 'Incident edited: {fields}' },
+  },
+  'incident.affected-told': {
+    data: z.strictObject({ organisationId: id('org') }),
+    sentence: { vi: 'Thông báo cho tổ chức bị ảnh hưởng', en: 'An affected organisation was told' },
+  },
   'audit.file-opened': { data: z.strictObject({}), sentence: { vi: 'Mở hồ sơ đơn hàng', en: 'Order file opened' } },
+  'audit.report-opened': {
+    data: z.strictObject({ period: z.string(), what: z.string() }),
+    sentence: { vi: 'Mở báo cáo kỳ {period}', en: 'Report of {period} opened' },
+  },
+  'audit.bundle-requested': {
+    data: z.strictObject({ bundleId: id('bnd'), kind: z.string() }),
+    sentence: { vi: 'Yêu cầu bộ chứng cứ', en: 'Evidence bundle requested' },
+  },
+  'audit.bundle-downloaded': {
+    data: z.strictObject({ bundleId: id('bnd'), sha256 }),
+    sentence: { vi: 'Tải bộ chứng cứ', en: 'Evidence bundle downloaded' },
+  },
+  'audit.flags-opened': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()) }),
+    sentence: { vi: 'Mở danh sách cảnh báo', en: 'Flags looked at' },
+  },
+  'flag.grown': {
+    data: z.strictObject({ trades: z.number() }),
+    sentence: { vi: 'Cảnh báo có thêm giao dịch: {trades}', en: 'The flag has more trades: {trades}' },
+  },
+  'relation.declared': {
+    data: z.strictObject({ relationId: id('rel'), ground: z.string(), since: z.iso.date() }),
+    sentence: { vi: 'Khai báo quan hệ liên quan', en: 'Related parties declared' },
+  },
+  'relation.ended': {
+    data: z.strictObject({ relationId: id('rel'), until: z.iso.date() }),
+    sentence: { vi: 'Quan hệ liên quan chấm dứt', en: 'Relation of parties ended' },
+  },
+  'audit.transactions-searched': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()), shown: z.number().int() }),
+    sentence: { vi: 'Tìm giao dịch: {shown} dòng', en: 'Transactions searched: {shown} rows' },
+  },
+  'audit.exported': {
+    data: z.strictObject({ filters: z.record(z.string(), z.string()), rows: z.number().int() }),
+    sentence: { vi: 'Xuất {rows} giao dịch ra CSV', en: '{rows} transactions exported as CSV' },
+  },
+  'audit.unmasked': {
+    /** The person only as the commitment of `actor.person`. */
+    data: z.strictObject({ person: sha256, reason: z.string() }),
+    sentence: { vi: 'Xem thông tin cá nhân: {reason}', en: 'Personal details shown: {reason}' },
+  },
+  'audit.read': {
+    data: z.strictObject({ operation: z.string(), query: z.record(z.string(), z.string()) }),
+    sentence: { vi: 'Đọc dữ liệu: {operation}', en: 'Data read: {operation}' },
+  },
+  'certificate.issued': {
+    data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
+    sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;
@@ -176,6 +261,8 @@ export function eventDataSchema(type: string): z.ZodType {
 const partyNames: Record<string, Bilingual> = {
   provider: { vi: 'bên bán', en: 'provider' },
   buyer: { vi: 'bên mua', en: 'buyer' },
+  freeze: { vi: 'tạm dừng', en: 'freeze' },
+  'legal-hold': { vi: 'lưu giữ', en: 'legal hold' },
 };
 
 /** The event as a sentence in both languages, for people. */

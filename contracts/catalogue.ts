@@ -18,6 +18,7 @@ import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
+import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
 import { provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
@@ -60,6 +61,17 @@ export const columnProfile = z.strictObject({
 });
 export type ColumnProfileView = z.infer<typeof columnProfile>;
 
+export const personalFinding = z.strictObject({
+  column: z.string(),
+  kind: z.enum(Object.keys(personalKinds) as [PersonalKind, ...PersonalKind[]]),
+  hits: z.number().int(),
+  /** Of the values that are not null, 0…1. */
+  share: z.number(),
+  confidence: z.enum(['high', 'medium']),
+  /** At most two values, masked. */
+  examples: z.array(z.string()),
+});
+
 export const fileView = z.strictObject({
   id: id('file'),
   name: z.string(),
@@ -68,6 +80,8 @@ export const fileView = z.strictObject({
   sha256,
   rows: z.number().int().nullable(),
   columns: z.array(columnProfile).nullable(),
+  /** Personal data that the scan of all rows found; null for who may not see it, and before the scan. */
+  personal: z.array(personalFinding).nullable(),
 });
 export type FileView = z.infer<typeof fileView>;
 

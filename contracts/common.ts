@@ -30,6 +30,17 @@ export const idPrefixes = [
   'job',
   'fee',
   'inv',
+  'shr',
+  'bnd',
+  'flg',
+  'rel',
+  'sav',
+  'hold',
+  'qst',
+  'ans',
+  'tkd',
+  'inc',
+  'ntc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -133,7 +133,8 @@ export const identityOperations = {
     method: 'POST',
     path: '/sign-ups',
     tag,
-    summary: 'Register an organisation and its first administrator',
+    summary:
+      'Register an organisation and its first administrator; the answer does not tell whether the e-mail is known',
     roles: 'anyone',
     status: 201,
     body: z.strictObject({

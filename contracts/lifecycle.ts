@@ -9,7 +9,12 @@ export type ClockName =
   | 'fulfilment-stall'
   | 'acceptance'
   | 'access-warning'
-  | 'agreement-window';
+  | 'agreement-window'
+  | 'take-down'
+  | 'incident-notice'
+  | 'incident-first-alert'
+  | 'incident-second-alert'
+  | 'incident-last-alert';
 
 /** One row of a lifecycle: who may do what, from where to where, when by itself, and what it starts. */
 export type Transition<S extends string = string, A extends string = string, J extends string = string> = {
@@ -25,12 +30,19 @@ export type Transition<S extends string = string, A extends string = string, J e
   /** Happens by itself when the clock has run since the state was entered. */
   after?: ClockName;
   /** Happens by itself when this column's moment (less `before`) has come. */
-  at?: { column: string; before?: ClockName };
+  at?: {
+    column: string;
+    before?: ClockName;
+    /** The clock that ran up to the moment: time under a freeze is added to it. Without, the moment is a date that stands. */
+    runs?: ClockName;
+  };
   /** Jobs that start with it, in the same transaction; each is given `{ id }` of the subject. */
   starts?: readonly J[];
   /** The decision-maker must not be the member who submitted (column `submittedBy`). */
   fourEyes?: true;
-  /** Undoes what this action imposed; only the organisation that imposed it may. */
+  /** Possible also while frozen, since it stops more and moves nothing. */
+  evenFrozen?: true;
+  /** Ends what this action imposed, where it is imposed; only the organisation that imposed it may. */
   lifts?: string;
   /** Only through an operation of its own, never as a button of the generic kind. */
   guided?: true;

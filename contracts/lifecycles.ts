@@ -1,13 +1,18 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
+import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
+import { flagLifecycle } from './lifecycles/flag.js';
+import { incidentLifecycle } from './lifecycles/incident.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
+import { questionLifecycle } from './lifecycles/question.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
+import { takedownLifecycle } from './lifecycles/takedown.js';
 
 /** Every lifecycle of the exchange, by subject. */
 export const lifecycles = {
@@ -20,6 +25,11 @@ export const lifecycles = {
   order: orderLifecycle,
   entitlement: entitlementLifecycle,
   'fee-schedule': feeScheduleLifecycle,
+  bundle: bundleLifecycle,
+  flag: flagLifecycle,
+  question: questionLifecycle,
+  takedown: takedownLifecycle,
+  incident: incidentLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

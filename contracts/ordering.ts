@@ -33,6 +33,9 @@ export const timelineEntry = z.strictObject({
   sentence: bilingual,
   organisation: organisationRef.nullable(),
   reason: z.string().nullable(),
+  /** What the event carries, as it is in the log (people’s own words are there as salted hashes). */
+  subject: z.strictObject({ kind: z.string(), id: z.string() }),
+  data: z.record(z.string(), z.unknown()),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
@@ -110,6 +113,8 @@ export const agreementView = z.strictObject({
   sealedAt: moment.nullable(),
   /** The signed-in member may sign now. */
   canSign: z.boolean(),
+  /** How it was proposed, signed and sealed. */
+  timeline: z.array(timelineEntry),
   actions: z.array(allowedAction),
 });
 export type AgreementView = z.infer<typeof agreementView>;

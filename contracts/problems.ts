@@ -61,6 +61,8 @@ export const problems = {
   'rule-broken': { status: 422, title: { vi: 'Trái quy định của sàn', en: 'A rule of the exchange is broken' } },
   'unreadable-file': { status: 422, title: { vi: 'Không đọc được tệp', en: 'The file cannot be read' } },
   locked: { status: 423, title: { vi: 'Tài khoản tạm khóa', en: 'The account is locked for a while' } },
+  frozen: { status: 423, title: { vi: 'Đang bị cơ quan quản lý tạm dừng', en: 'Frozen by the regulator' } },
+  'legal-hold': { status: 423, title: { vi: 'Phải lưu giữ theo lệnh', en: 'Under a legal hold' } },
   'if-match-required': { status: 428, title: { vi: 'Thiếu If-Match', en: 'If-Match is required' } },
   'too-many-requests': { status: 429, title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' } },
   internal: { status: 500, title: { vi: 'Lỗi của hệ thống', en: 'Something broke on our side' } },

@@ -3,7 +3,12 @@ import { Guards1764000000002 } from './0002-guards.js';
 import { Search1764000000003 } from './0003-search.js';
 import { Log1764000000004 } from './0004-log.js';
 import { Mends1764000000005 } from './0005-mends.js';
+import { Certificates1764000000008 } from './0008-certificates.js';
+import { Supervision1764000000009 } from './0009-supervision.js';
+import { Inspection1764000000010 } from './0010-inspection.js';
+import { Reporting1764000000011 } from './0011-reporting.js';
 import { Invoices1764000000012 } from './0012-invoices.js';
+import { Sharing1764000000014 } from './0014-sharing.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +18,9 @@ export const migrations = [
   Log1764000000004,
   Mends1764000000005,
   Invoices1764000000012,
+  Sharing1764000000014,
+  Reporting1764000000011,
+  Inspection1764000000010,
+  Certificates1764000000008,
+  Supervision1764000000009,
 ];

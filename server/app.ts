@@ -7,11 +7,14 @@ import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
+import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
+import { recordReads } from './inspection/reads.js';
+import { mountInspection } from './inspection/routes.js';
 import { mountInvoicing } from './invoicing/routes.js';
 import { clientPages } from './kernel/client-pages.js';
 import { endStreams } from './kernel/events.js';
@@ -26,14 +29,19 @@ import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { mountPricing } from './pricing/routes.js';
+import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
+import { sharingProtocol } from './sharing/protocol.js';
+import { mountSharing } from './sharing/routes.js';
+import { createSigner } from './sharing/signing.js';
+import { mountSupervision } from './supervision/routes.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
   const { kernel, stripe } = context;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', context.config.trustedProxies);
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: contentPolicy(kernel.settings.publicUrl) } }));
   app.use(measureRequests(kernel.log));
@@ -42,12 +50,14 @@ export function createApp(context: Context): express.Express {
   if (context.stripeSandbox) app.use('/sandbox/stripe', checkoutProxy(context.stripeSandbox));
 
   app.use('/log', logFiles(kernel.db));
+  app.use('/delta-sharing', sharingProtocol(kernel, createSigner(context.sessionSecret)));
   const sessions = createSessions(kernel, context.sessionSecret);
   const api = createApi({
     db: kernel.db,
     authenticate: sessions.authenticate,
     origin: new URL(kernel.settings.publicUrl).origin,
     resources: new Set(Object.values(operations).flatMap((op) => (op.method === 'GET' ? [op.path] : []))),
+    asked: recordReads(kernel.db),
   });
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
@@ -57,8 +67,13 @@ export function createApp(context: Context): express.Express {
   mountPricing(api, kernel);
   mountInvoicing(api, kernel);
   mountFulfilment(api, kernel);
+  mountSharing(api, kernel);
+  mountCertificates(api, kernel);
   mountAudit(api, kernel, organisationRefs);
   mountOperations(api, kernel);
+  mountReporting(api, kernel);
+  mountInspection(api, kernel);
+  mountSupervision(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
@@ -10,10 +11,31 @@ const url = (protocols: string[]) =>
   });
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+/** Names that Express knows for networks nobody reaches from outside. */
+const ownNetworks = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** An address, a subnet as `address/bits`, or a name of `ownNetworks`. A subnet of everybody would be no trust at all. */
+function isNetwork(one: string): boolean {
+  if (ownNetworks.includes(one)) return true;
+  const [address = '', bits, ...more] = one.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
 const environment = z.object({
   PORT: whole(0, 65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all) => all.every(isNetwork), {
+      error: `must be addresses or subnets (10.0.0.0/8) with commas between, or ${ownNetworks.join(', ')}`,
+    }),
   DATA_DIR: z.string().min(1).default('.datasan'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   QUEUE_URL: url(['redis:', 'rediss:', 'valkey:']).optional(),
@@ -107,6 +129,11 @@ function shape(env: z.output<typeof environment>) {
     'payment-window': schemeClocks.paymentWindow,
     acceptance: schemeClocks.acceptance,
     'access-warning': schemeClocks.accessWarning,
+    'take-down': schemeClocks.takeDown,
+    'incident-notice': schemeClocks.incidentNotice,
+    'incident-first-alert': schemeClocks.incidentFirstAlert,
+    'incident-second-alert': schemeClocks.incidentSecondAlert,
+    'incident-last-alert': schemeClocks.incidentLastAlert,
     'undelivered-refund': hours(env.REFUND_UNDELIVERED_AFTER_HOURS, schemeClocks.undeliveredRefund),
     'fulfilment-stall': minutes(env.FULFILMENT_STALL_MINUTES, schemeClocks.fulfilmentStall),
   };
@@ -116,6 +143,8 @@ function shape(env: z.output<typeof environment>) {
     publicUrl: publicUrl.href.replace(/\/$/, ''),
     /** Whether the port decides the public address (it is then known only once the server listens). */
     publicUrlGiven: env.PUBLIC_URL !== undefined,
+    /** Whose `X-Forwarded-*` headers are believed. */
+    trustedProxies: env.TRUSTED_PROXIES,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL?.replace(/^valkey:/, 'redis:'),
@@ -156,4 +185,17 @@ function shape(env: z.output<typeof environment>) {
     queueLockMs: env.QUEUE_LOCK_SECONDS * 1000,
     queueBackoffMs: env.QUEUE_BACKOFF_MS,
   };
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host === '::1' || /^127\./.test(host);
+
+/** What to say when a demo exchange can be reached by others, or null: its passwords are printed in the documentation. */
+export function publicDemo({ mode, host, publicUrl }: Pick<Config, 'mode' | 'host' | 'publicUrl'>): string | null {
+  if (mode !== 'demo' || (isLoopback(host) && isLoopback(new URL(publicUrl).hostname))) return null;
+  return (
+    `WARNING: a demo exchange is open to others (HOST ${host}, ${publicUrl}). Its passwords are public and everybody can read ` +
+    'its mails: keep nothing real in it, or set EXCHANGE_MODE to pilot.\n' +
+    'CẢNH BÁO: sàn trình diễn đang mở cho người khác. Mật khẩu của nó là công khai và ai cũng đọc được thư: ' +
+    'không để dữ liệu thật ở đây, hoặc đặt EXCHANGE_MODE=pilot.'
+  );
 }

@@ -21,18 +21,27 @@ export const jobs = {
   'issue-receipt': job(of('ord'), 'quick', 10),
   'settle-order': job(of('ord'), 'quick', 10),
   'close-checkout': job(of('ord'), 'quick', 10),
+  'prepare-tables': job(of('rev'), 'heavy', 3),
   'apply-stripe-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
   'mail-secret': job(
     z.strictObject({ memberId: id('mem'), kind: z.enum(['verify-email', 'reset-password', 'invitation']) }),
     'quick',
     5,
   ),
+  'mail-known-account': job(z.strictObject({ memberId: id('mem') }), 'quick', 5),
   'send-note': job(z.strictObject({ memberId: id('mem'), subject: z.string(), text: z.string() }), 'quick', 12),
   'notify-organisation': job(of('org'), 'quick', 5),
   'notify-dataset': job(of('ds'), 'quick', 5),
   'notify-request': job(of('req'), 'quick', 5),
   'notify-order': job(of('ord'), 'quick', 5),
   'notify-entitlement': job(of('ent'), 'quick', 5),
+  'build-bundle': job(of('bnd'), 'heavy', 5),
+  'drop-bundle': job(of('bnd'), 'quick', 10),
+  'notify-hold': job(of('hold'), 'quick', 5),
+  'notify-question': job(of('qst'), 'quick', 5),
+  'notify-takedown': job(of('tkd'), 'quick', 5),
+  'notify-incident': job(of('inc'), 'quick', 5),
+  'notify-affected': job(of('ntc'), 'quick', 5),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
 
 export type JobName = keyof typeof jobs;

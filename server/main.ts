@@ -1,11 +1,11 @@
 import { createApp, listen } from './app.js';
-import { readConfig, WrongConfiguration } from './config.js';
+import { publicDemo, readConfig, WrongConfiguration } from './config.js';
 import { type Context, openContext } from './context.js';
 import { loadDemo } from './demo/load.js';
 import { createFirstOrganisation } from './identity/first-organisation.js';
 import { createLog } from './kernel/log.js';
 import { type Life, liveUntilSignal } from './kernel/signals.js';
-import { startWorker } from './worker.js';
+import { startTidying, startWorker } from './worker.js';
 
 const roles = ['all', 'web', 'worker', 'migrate', 'create-organisation'] as const;
 type Role = (typeof roles)[number];
@@ -37,8 +37,11 @@ async function run(role: Role, config: ReturnType<typeof readConfig>, log: Retur
     }
     return;
   }
+  await life.open(startTidying(context), (tidying) => tidying.stop());
   if (role !== 'web') await life.open(startWorker(context), (worker) => worker.stop());
   if (role !== 'worker') {
+    const warning = publicDemo(config);
+    if (warning !== null) process.stderr.write(`${warning}\n`);
     const server = await life.open(listen(createApp(context), config.port, config.host), (one) => one.close());
     log.info({ port: server.port }, `Datasan serves ${config.publicUrl}`);
   }

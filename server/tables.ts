@@ -1,13 +1,19 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
-import { DataFiles, Datasets, Revisions } from './catalogue/tables.js';
+import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
+import { Certificates } from './certificates/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
+import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
+import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { AccountBalances, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
+import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
+import { SharingTokens, SharingUses } from './sharing/tables.js';
+import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -25,6 +31,7 @@ export const tables = [
   Datasets,
   Revisions,
   DataFiles,
+  ParquetTables,
   Offers,
   AccessRequests,
   Agreements,
@@ -42,4 +49,18 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  SharingTokens,
+  SharingUses,
+  RelatedPartiesTable,
+  Bundles,
+  Flags,
+  SavedSearches,
+  Certificates,
+  Holds,
+  WaitingJobs,
+  Questions,
+  Answers,
+  Takedowns,
+  Incidents,
+  IncidentNotices,
 ];

@@ -4,9 +4,10 @@ import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
+import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
-import { hour } from './kernel/clock.js';
+import { day, hour, now } from './kernel/clock.js';
 import type { Stateful } from './kernel/columns.js';
 import { startRelay } from './kernel/outbox.js';
 import { purge } from './kernel/purge.js';
@@ -15,6 +16,7 @@ import { type Sweep, startSweeps } from './kernel/sweeps.js';
 import { offerSubject } from './licensing/subjects.js';
 import type { Subject } from './lifecycle/advance.js';
 import { startTimers } from './lifecycle/timers.js';
+import { waitWhileFrozen } from './lifecycle/waiting.js';
 import { notificationJobs } from './notifications/jobs.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
@@ -22,6 +24,12 @@ import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
 import { feeScheduleSubject } from './pricing/subjects.js';
+import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
+import { monitorTrades } from './reporting/monitor.js';
+import { bundleSubject, flagSubject } from './reporting/subjects.js';
+import { sharingJobs } from './sharing/jobs.js';
+import { supervisionJobs } from './supervision/jobs.js';
+import { incidentSubject, questionSubject, takedownSubject } from './supervision/subjects.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -34,34 +42,54 @@ export const subjects = [
   orderSubject,
   entitlementSubject,
   feeScheduleSubject,
+  bundleSubject,
+  flagSubject,
+  questionSubject,
+  takedownSubject,
+  incidentSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
-/** Joins every job name to its function; a name without one does not compile. */
+/** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
 export function handlersOf({ kernel, stripe }: Context): Handlers {
-  return {
+  return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
     ...paymentJobs(kernel, stripe),
     ...fulfilmentJobs(kernel),
+    ...sharingJobs(kernel),
     ...notificationJobs(kernel),
-  };
+    ...reportingJobs(kernel),
+    ...supervisionJobs(kernel),
+  });
 }
 
 /** What is looked at again and again: lost events, orders that stand still, what may be forgotten. */
-function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
+export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
   return [
     { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
-    { name: 'purge', everyMs: 6 * hour, run: () => purge(kernel.db.read) },
+    { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
+    { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
+    { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
   ];
+}
+
+/** On every machine that takes uploads: what those that broke off have left there is deleted after a day. */
+export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
+  const run = () => kernel.storage.forgetBroken(new Date(now().getTime() - day));
+  return startSweeps([{ name: 'uploads', everyMs: hour, atOnce: true, run }], kernel.log);
 }
 
 /** Starts relay, workers, timers and the log's sequencer; stopping finishes what runs. */
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config, logSigner } = context;
   if (!logSigner) throw new Error('A worker signs the log and was given no key: set LOG_SIGNING_KEY to the log’s own.');
-  const lastResorts: LastResorts = { ...catalogueLastResorts(kernel), ...fulfilmentLastResorts(kernel) };
+  const lastResorts: LastResorts = {
+    ...catalogueLastResorts(kernel),
+    ...fulfilmentLastResorts(kernel),
+    ...reportingLastResorts(kernel),
+  };
   const working = kernel.queue.work(handlersOf(context), lastResorts);
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);

@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['pricing', 'invoicing', 'notifications', 'operations'],
+  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -20,12 +20,23 @@ const floors: Record<string, readonly string[]> = {
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
+  sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
+  certificates: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
+  ],
   notifications: all,
-  operations: all,
+  operations: [...all, 'supervision'],
+  supervision: all.filter((room) => room !== 'operations'),
+  // Reads every room; only the app and the worker know it.
+  reporting: all.filter((room) => !['notifications', 'operations'].includes(room)),
   sandbox: [],
+  // What runs on other people's machines: it verifies, and knows no database.
+  cli: ['kernel', 'audit'],
+  // The regulator's desk reads every room and is known to none.
+  inspection: all,
   // The top: wired by hand, imported by none.
-  demo: [...all, 'top'],
-  top: [...all, 'sandbox', 'demo'],
+  demo: [...all, 'supervision', 'top'],
+  top: [...all, 'supervision', 'reporting', 'inspection', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

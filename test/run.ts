@@ -21,7 +21,7 @@ async function testFiles(words: readonly string[]): Promise<string[]> {
 
 /** Quick ones first: a broken rule is heard of in seconds. */
 function rank(path: string): number {
-  return path.startsWith('flows') ? 1 : path.startsWith('browser') ? 2 : 0;
+  return /^(flows|third-party)/.test(path) ? 1 : path.startsWith('browser') ? 2 : 0;
 }
 
 /** A Redis or Valkey of the machine on a free port, keeping nothing on disk; null where neither is installed. */

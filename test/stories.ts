@@ -156,6 +156,11 @@ export async function until(what: string, holds: () => Promise<boolean>, patienc
   }
 }
 
+/** Waits until every event has its place in the log. */
+export async function logged(world: Stage): Promise<void> {
+  await until('every event is in the log', async () => (await world.count('log_pending')) === 0);
+}
+
 /** A purchase up to its delivery. */
 export async function deliveredOrder(world: Stage, provider: Person, buyer: Person, offer: OfferView) {
   const made = await purchase(provider, buyer, offer.id);

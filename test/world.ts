@@ -23,6 +23,7 @@ import { Outbox } from '../server/kernel/tables.js';
 import { runTimers } from '../server/lifecycle/timers.js';
 import { tables } from '../server/tables.js';
 import { startWorker, subjects } from '../server/worker.js';
+import { assertLog } from './clean-log.js';
 import { type Person, signedIn } from './person.js';
 import { freePort } from './ports.js';
 
@@ -157,6 +158,10 @@ export function stageOn({ url, publicUrl, db, queue }: Running): Stage {
       assert.deepEqual((await queue.counts()).failed, [], 'no job has failed');
       const [sum] = await stage.sql<{ sum: string | null }>(balanced);
       assert.equal(Number(sum?.sum ?? 0), 0, 'the ledger is balanced');
+      await db.transaction(async (tx) => {
+        await tx.query('set transaction isolation level repeatable read');
+        await assertLog(tx);
+      });
     },
     async sql(text, values) {
       return await db.read.query(text, values);

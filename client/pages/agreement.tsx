@@ -9,6 +9,7 @@ import { Actions } from '../parts/actions';
 import { Markdown } from '../parts/markdown';
 import { FeeSentence, OrderMoneyBox } from '../parts/money';
 import { State } from '../parts/state';
+import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
 import { Check } from '../ui/fields';
 import { Button, Callout, Facts, Hash, PageHead, Problem, Section } from '../ui/parts';
@@ -98,6 +99,9 @@ export default function Agreement() {
                 </li>
               ))}
             </ul>
+          </Section>
+          <Section title={{ vi: 'Diễn biến', en: 'Timeline' }}>
+            <Timeline entries={agreement.timeline} />
           </Section>
           <div className="faint">
             SHA-256: <code>{agreement.sha256}</code>

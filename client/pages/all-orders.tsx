@@ -1,4 +1,5 @@
 import { useT } from '../i18n';
+import { LookUpCounts } from '../parts/look-up-counts';
 import { OrderList } from '../parts/order-list';
 import { paths } from '../paths';
 import { Empty, PageHead } from '../ui/parts';
@@ -20,6 +21,8 @@ export default function AllOrders() {
         show="both"
         empty={<Empty title={{ vi: 'Chưa có đơn hàng', en: 'There are no orders' }} />}
       />
+      <br />
+      <LookUpCounts />
     </>
   );
 }

@@ -3,9 +3,12 @@ import type { OfferView } from '../../contracts/licensing';
 import { useAct, useData } from '../api';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Bundles } from '../parts/bundles';
 import { DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
+import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
 import { useHas, useSession } from '../session';
 import { Callout, PageHead, Section } from '../ui/parts';
@@ -33,6 +36,8 @@ export default function Dataset() {
       <div className="split aside-first">
         <div className="stack-wide">
           {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
+          <Frozen id={id} />
+          <Supervise id={id} parties={[dataset.provider]} datasetId={id} />
           {dataset.actions.length > 0 && !dataset.own ? (
             <div className="panel stack">
               <h2>{t({ vi: 'Quyết định', en: 'Decision' })}</h2>
@@ -45,6 +50,7 @@ export default function Dataset() {
             </div>
           ) : null}
           <DatasetFacts dataset={dataset} />
+          <Bundles kind="dataset" id={id} />
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision

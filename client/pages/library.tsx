@@ -1,8 +1,10 @@
+import { Suspense } from 'react';
 import { Link } from 'react-router';
 import type { EntitlementView } from '../../contracts/fulfilment';
 import { date, dateTime, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { FileList } from '../parts/delivery';
+import { Frozen, useHolds } from '../parts/holds';
 import { More } from '../parts/more';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -33,7 +35,10 @@ export default function Library() {
         {(items) => (
           <ul className="list">
             {items.map((one) => (
-              <Access key={one.id} entitlement={one} />
+              // Each reads whether it is frozen; the list does not wait for all.
+              <Suspense key={one.id} fallback={null}>
+                <Access entitlement={one} />
+              </Suspense>
             ))}
           </ul>
         )}
@@ -45,12 +50,13 @@ export default function Library() {
 function Access({ entitlement }: { entitlement: EntitlementView }) {
   const t = useT();
   const title = useTitle();
-  const usable = entitlement.state === 'active' || entitlement.state === 'expiring';
+  const frozen = useHolds(entitlement.id).some((hold) => hold.freezes);
+  const usable = !frozen && (entitlement.state === 'active' || entitlement.state === 'expiring');
   return (
     <li className="entry">
       <div className="row">
         <h2>
-          <Link to={paths.order(entitlement.orderId)}>{title(entitlement.dataset)}</Link>
+          <Link to={paths.access(entitlement.id)}>{title(entitlement.dataset)}</Link>
         </h2>
         <State of="entitlement" state={entitlement.state} />
       </div>
@@ -68,9 +74,11 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
           {number(entitlement.downloads)} {t({ vi: 'lượt tải', en: 'downloads' })}
           {entitlement.lastDownloadAt ? ` · ${dateTime(entitlement.lastDownloadAt)}` : ''}
         </span>
+        <Link to={paths.order(entitlement.orderId)}>{t({ vi: 'Đơn hàng', en: 'Order' })}</Link>
         <Link to={paths.agreement(entitlement.agreementId)}>{t({ vi: 'Thỏa thuận', en: 'Agreement' })}</Link>
       </div>
       {entitlement.stateReason ? <Callout tone="warn">{entitlement.stateReason}</Callout> : null}
+      <Frozen id={entitlement.id} />
       <details>
         <summary>
           {entitlement.files.length} {t({ vi: 'tệp', en: 'files' })}

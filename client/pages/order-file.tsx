@@ -4,8 +4,11 @@ import { useAct, useData } from '../api';
 import { dateTime, money, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Bundles } from '../parts/bundles';
+import { Certificates } from '../parts/certificates';
 import { FileList } from '../parts/delivery';
 import { EventList } from '../parts/event-list';
+import { Frozen } from '../parts/holds';
 import { InvoiceTable } from '../parts/invoice-list';
 import { OrderMoneyBox } from '../parts/money';
 import { OrganisationFacts } from '../parts/organisation-facts';
@@ -29,18 +32,30 @@ export default function OrderFile() {
       </PageHead>
       <div className="stack-wide">
         {order.stateReason ? <Callout tone="warn">{order.stateReason}</Callout> : null}
-        <Actions
-          actions={order.actions}
-          run={(action, reason) =>
-            move.run({ params: { id }, body: { action: action as 'retry', ...(reason ? { reason } : {}) } })
-          }
-        />
+        <Frozen id={entitlement?.id ?? id}>
+          <Actions
+            actions={order.actions}
+            run={(action, reason) =>
+              move.run({ params: { id }, body: { action: action as 'retry', ...(reason ? { reason } : {}) } })
+            }
+          />
+        </Frozen>
         <div className="grid-2">
           <Section title={{ vi: 'Bên bán', en: 'Provider' }}>
             <OrganisationFacts organisation={file.provider} />
+            <p>
+              <Link to={paths.organisationReview(order.provider.id)}>
+                {t({ vi: 'Mở trang tổ chức', en: 'Open the organisation' })}: {title(order.provider)}
+              </Link>
+            </p>
           </Section>
           <Section title={{ vi: 'Bên mua', en: 'Buyer' }}>
             <OrganisationFacts organisation={file.buyer} />
+            <p>
+              <Link to={paths.organisationReview(order.buyer.id)}>
+                {t({ vi: 'Mở trang tổ chức', en: 'Open the organisation' })}: {title(order.buyer)}
+              </Link>
+            </p>
           </Section>
         </div>
         <Section title={{ vi: 'Yêu cầu và thỏa thuận', en: 'Request and agreement' }}>
@@ -155,6 +170,8 @@ export default function OrderFile() {
             </div>
           </Section>
         ) : null}
+        <Bundles kind="order" id={id} />
+        <Certificates orderId={order.id} state={order.state} />
         <Section title={{ vi: 'Sự kiện', en: 'Events' }}>
           <EventList events={file.events} />
         </Section>

@@ -5,10 +5,13 @@ import { useAct, useData } from '../api';
 import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Certificates } from '../parts/certificates';
 import { Deliveries } from '../parts/delivery';
+import { Frozen } from '../parts/holds';
 import { InvoiceTable } from '../parts/invoice-list';
 import { useLive } from '../parts/live';
 import { OrderMoneyBox, PriceBox } from '../parts/money';
+import { ProofOf } from '../parts/proof-state';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
@@ -34,15 +37,18 @@ export default function Order() {
       </PageHead>
       <div className="split">
         <div className="stack-wide">
-          <Now order={order} />
-          {order.payable ? <Checkout order={order} /> : null}
-          <Actions
-            actions={order.actions}
-            run={(action, reason) =>
-              move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
-            }
-          />
-          <Deliveries orderId={id} mine={mine} accepted={order.state === 'accepted' || order.state === 'settled'} />
+          <Frozen id={id}>
+            <Now order={order} />
+            {order.payable ? <Checkout order={order} /> : null}
+            <Actions
+              actions={order.actions}
+              run={(action, reason) =>
+                move.run({ params: { id }, body: { action: action as 'accept', ...(reason ? { reason } : {}) } })
+              }
+            />
+          </Frozen>
+          <Deliveries order={order} mine={mine} />
+          <Certificates orderId={id} state={order.state} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>
             <Facts
               facts={[
@@ -81,6 +87,7 @@ export default function Order() {
                         ? `${t({ vi: 'đã nhận', en: 'received' })} ${dateTime(payment.paidAt)}`
                         : payment.state}
                     </span>
+                    <ProofOf entries={order.timeline} type="payment.received" of={payment.id} />
                   </li>
                 ))}
                 {payments.refunds.map((refund) => (
@@ -89,6 +96,7 @@ export default function Order() {
                     <span className="faint">
                       {t({ vi: 'hoàn tiền', en: 'refunded' })} {dateTime(refund.createdAt)}
                     </span>
+                    <ProofOf entries={order.timeline} type="refund.made" of={refund.id} />
                   </li>
                 ))}
               </ul>

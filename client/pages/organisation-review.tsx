@@ -3,8 +3,11 @@ import { checkTaxCode } from '../../contracts/scheme/tax-code';
 import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Bundles } from '../parts/bundles';
+import { Frozen } from '../parts/holds';
 import { OrganisationFacts } from '../parts/organisation-facts';
 import { State } from '../parts/state';
+import { Supervise } from '../parts/supervise';
 import { Callout, PageHead, Section } from '../ui/parts';
 
 export default function OrganisationReview() {
@@ -34,12 +37,16 @@ export default function OrganisationReview() {
             }
           />
         )}
-        <Actions
-          actions={organisation.actions}
-          run={(action, reason) =>
-            move.run({ params: { id }, body: { action: action as 'verify', ...(reason ? { reason } : {}) } })
-          }
-        />
+        <Frozen id={id}>
+          <Actions
+            actions={organisation.actions}
+            run={(action, reason) =>
+              move.run({ params: { id }, body: { action: action as 'verify', ...(reason ? { reason } : {}) } })
+            }
+          />
+        </Frozen>
+        {organisation.capabilities.includes('regulator') ? null : <Supervise id={id} parties={[organisation]} />}
+        <Bundles kind="organisation" id={id} />
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import { memberRoles } from '../../contracts/identity';
 import { useAct, useData } from '../api';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Frozen } from '../parts/holds';
 import { OrganisationFacts } from '../parts/organisation-facts';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -24,6 +25,9 @@ export default function Organisation() {
     <>
       <PageHead eyebrow={organisation.id} title={title(organisation)}>
         <State of="organisation" state={organisation.state} />
+        <Link className="button" to={paths.relatedParties()}>
+          {t({ vi: 'Các bên liên quan', en: 'Related parties' })}
+        </Link>
         <Link className="button" to={paths.tokens()}>
           {t({ vi: 'Mã truy cập API', en: 'API tokens' })}
         </Link>
@@ -38,15 +42,17 @@ export default function Organisation() {
           </Callout>
         ) : null}
         {organisation.stateReason ? <Callout tone="warn">{organisation.stateReason}</Callout> : null}
-        <Actions
-          actions={organisation.actions}
-          run={(action, reason) =>
-            move.run({
-              params: { id: organisation.id },
-              body: { action: action as 'submit', ...(reason ? { reason } : {}) },
-            })
-          }
-        />
+        <Frozen id={organisation.id}>
+          <Actions
+            actions={organisation.actions}
+            run={(action, reason) =>
+              move.run({
+                params: { id: organisation.id },
+                body: { action: action as 'submit', ...(reason ? { reason } : {}) },
+              })
+            }
+          />
+        </Frozen>
         <Section title={{ vi: 'Hồ sơ', en: 'Profile' }}>
           {editable ? (
             <ProfileForm key={organisation.version} organisation={organisation} />

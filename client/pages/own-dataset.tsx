@@ -4,6 +4,7 @@ import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
+import { Frozen } from '../parts/holds';
 import { OfferEditor } from '../parts/offer-editor';
 import { RevisionEditor } from '../parts/revision-editor';
 import { State } from '../parts/state';
@@ -32,6 +33,7 @@ export default function OwnDataset() {
       <div className="split">
         <div className="stack-wide">
           {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
+          <Frozen id={id} />
           <RevisionEditor dataset={dataset} />
           <OfferEditor datasetId={id} offers={offers} />
           {editable ? (

@@ -19,7 +19,9 @@ export default function SignIn() {
     const session = await signIn.run({ body: { email: text('email'), password } }).catch(() => null);
     const next = search.get('next');
     // Only a path of this site: a link cannot send people elsewhere after they sign in.
-    if (session) await navigate(next?.startsWith('/') && !next.startsWith('//') ? next : paths.home());
+    if (!session) return;
+    const home = session.organisation?.capabilities.includes('regulator') ? paths.audited() : paths.home();
+    await navigate(next?.startsWith('/') && !next.startsWith('//') ? next : home);
   };
   return (
     <>

@@ -44,7 +44,10 @@ export default function SignUp() {
         <PageHead title={t({ vi: 'Kiểm tra email', en: 'Check your mail' })} />
         <Callout
           tone="good"
-          title={t({ vi: `Đã gửi liên kết xác nhận đến ${done}.`, en: `A verification link was mailed to ${done}.` })}
+          title={t({
+            vi: `Đã gửi thư đến ${done}; hãy làm theo liên kết trong thư.`,
+            en: `A mail was sent to ${done}; follow the link in it.`,
+          })}
         >
           {exchange.outbox ? (
             <Link to={`${paths.outbox()}?to=${encodeURIComponent(done)}`}>

@@ -1,9 +1,10 @@
 import type { ColumnProfileView, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue';
+import { blockingCode, personalKinds } from '../../contracts/scheme/personal-data';
 import { provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { useData } from '../api';
 import { bytes, date, number, percent, period } from '../format';
 import { useLanguage, useT } from '../i18n';
-import { Facts, Hash, Section, Share } from '../ui/parts';
+import { Callout, Facts, Hash, Section, Share } from '../ui/parts';
 
 /** What people weigh before they buy. */
 export function DatasetFacts({ dataset }: { dataset: DatasetView }) {
@@ -79,6 +80,7 @@ function FileDetail({ file, sample }: { file: FileView; sample: SampleView | und
             SHA-256 <Hash value={file.sha256} />
           </span>
         </div>
+        {file.personal ? <PersonalData findings={file.personal} /> : null}
         {file.columns ? <Dictionary columns={file.columns} rows={file.rows ?? 0} /> : null}
         {sample && sample.rows.length > 0 ? (
           <details open={file.columns !== null && file.columns.length < 12}>
@@ -90,6 +92,37 @@ function FileDetail({ file, sample }: { file: FileView; sample: SampleView | und
         ) : null}
       </div>
     </Section>
+  );
+}
+
+/** What the scan found, for the provider, the reviewer and the regulator. */
+function PersonalData({ findings }: { findings: NonNullable<FileView['personal']> }) {
+  const t = useT();
+  if (findings.length === 0) {
+    return (
+      <Callout tone="good">
+        {t({
+          vi: 'Đã quét mọi dòng: không thấy dấu hiệu dữ liệu cá nhân.',
+          en: 'Every row was scanned: no sign of personal data.',
+        })}
+      </Callout>
+    );
+  }
+  const worst = findings.some((one) => blockingCode(one)) ? 'bad' : 'warn';
+  return (
+    <Callout tone={worst} title={t({ vi: 'Dấu hiệu dữ liệu cá nhân', en: 'Signs of personal data' })}>
+      <ul>
+        {findings.map((one) => (
+          <li key={one.column + one.kind}>
+            <code>{one.column}</code>: {t(personalKinds[one.kind].name)},{' '}
+            {t({ vi: `${number(one.hits)} dòng`, en: `${number(one.hits)} rows` })} ({Math.round(one.share * 1000) / 10}{' '}
+            %)
+            {', '}
+            <code>{one.examples.join(', ')}</code> {blockingCode(one) ?? ''}
+          </li>
+        ))}
+      </ul>
+    </Callout>
   );
 }
 

@@ -1,31 +1,49 @@
 import type { DeliveredFile } from '../../contracts/fulfilment';
+import type { OrderView } from '../../contracts/ordering';
 import { useData } from '../api';
 import { bytes, dateTime } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Facts, Hash, Section } from '../ui/parts';
+import { useHolds } from './holds';
+import { ProofOf } from './proof-state';
 
-/** What was delivered for an order, with a receipt once it is accepted. */
-export function Deliveries({ orderId, mine, accepted }: { orderId: string; mine: boolean; accepted: boolean }) {
+const accepted = ['accepted', 'settled'];
+
+/** What was delivered for an order, with a receipt once it is accepted, and the proofs of both. */
+export function Deliveries({ order, mine }: { order: OrderView; mine: boolean }) {
   const t = useT();
   const { delivery, entitlementId, receipt } = useData(
     'getDelivery',
-    { params: { id: orderId } },
-    (one) => accepted && one.receipt === null,
+    { params: { id: order.id } },
+    (one) => accepted.includes(order.state) && one.receipt === null,
   );
+  const frozen = useHolds(order.id).some((hold) => hold.freezes);
   if (!delivery || !entitlementId) return null;
   return (
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
       <div className="stack">
-        <FileList files={delivery.files} entitlementId={mine ? entitlementId : null} />
+        <FileList files={delivery.files} entitlementId={mine && !frozen ? entitlementId : null} />
         <Facts
           facts={[
-            [{ vi: 'Giao lúc', en: 'Delivered' }, dateTime(delivery.deliveredAt)],
+            [
+              { vi: 'Giao lúc', en: 'Delivered' },
+              <span key="delivered" className="row">
+                {dateTime(delivery.deliveredAt)}
+                <ProofOf entries={order.timeline} type="delivery.made" of={delivery.id} />
+              </span>,
+            ],
             [{ vi: 'Mã băm bản kê', en: 'Manifest SHA-256' }, <Hash key="manifest" value={delivery.manifestSha256} />],
             [
               { vi: 'Biên nhận', en: 'Receipt' },
-              receipt
-                ? `${receipt.id} · ${dateTime(receipt.issuedAt)} · ${receipt.acceptedBy === 'buyer' ? t({ vi: 'bên mua xác nhận', en: 'accepted by the buyer' }) : t({ vi: 'tự động theo thời hạn', en: 'accepted by time' })}`
-                : null,
+              receipt ? (
+                <span key="receipt" className="row">
+                  {receipt.id} · {dateTime(receipt.issuedAt)} ·{' '}
+                  {receipt.acceptedBy === 'buyer'
+                    ? t({ vi: 'bên mua xác nhận', en: 'accepted by the buyer' })
+                    : t({ vi: 'tự động theo thời hạn', en: 'accepted by time' })}
+                  <ProofOf entries={order.timeline} type="receipt.issued" of={receipt.id} />
+                </span>
+              ) : null,
             ],
           ]}
         />

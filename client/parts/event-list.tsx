@@ -1,10 +1,13 @@
 import type { AuditEventView } from '../../contracts/audit';
-import { dateTime } from '../format';
+import { dateTime, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Badge } from '../ui/parts';
+import { ProofState, shownEvent } from './proof-state';
 
-/** Audit events as a table; each opens to its data. */
-export function EventList({ events }: { events: readonly AuditEventView[] }) {
+type Placed = AuditEventView & { index?: number | null };
+
+/** Audit events as a table; each opens to its data. Where their places in the log are known, they are shown. */
+export function EventList({ events }: { events: readonly Placed[] }) {
   const t = useT();
   const title = useTitle();
   const kinds = {
@@ -20,6 +23,7 @@ export function EventList({ events }: { events: readonly AuditEventView[] }) {
           <th scope="col">{t({ vi: 'Ai', en: 'By' })}</th>
           <th scope="col">{t({ vi: 'Đối tượng', en: 'Subject' })}</th>
           <th scope="col">{t({ vi: 'Lúc', en: 'At' })}</th>
+          <th scope="col">{t({ vi: 'Bằng chứng', en: 'Proof' })}</th>
         </tr>
       </thead>
       <tbody>
@@ -49,7 +53,15 @@ export function EventList({ events }: { events: readonly AuditEventView[] }) {
             <td data-label={t({ vi: 'Đối tượng', en: 'Subject' })}>
               <code>{event.subject.id}</code>
             </td>
-            <td data-label={t({ vi: 'Lúc', en: 'At' })}>{dateTime(event.at)}</td>
+            <td data-label={t({ vi: 'Lúc', en: 'At' })}>
+              <span>
+                {dateTime(event.at)}
+                {typeof event.index === 'number' ? <span className="faint"> #{number(event.index)}</span> : null}
+              </span>
+            </td>
+            <td data-label={t({ vi: 'Bằng chứng', en: 'Proof' })}>
+              <ProofState event={shownEvent(event)} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -33,12 +33,26 @@ const tones: Record<string, Tone> = {
   declined: 'bad',
   failed: 'bad',
   stuck: 'bad',
+  queued: 'info',
+  'flag.open': 'warn',
+  overdue: 'bad',
+  past_66h: 'bad',
+  past_48h: 'warn',
+  past_24h: 'warn',
+  requested: 'warn',
+  answered: 'good',
+  done: 'good',
+  sent: 'good',
 };
+
+/** A question or an incident that is open waits for somebody; an offer that is open is for sale. */
+const urgent: readonly SubjectName[] = ['question', 'incident'];
 
 /** A state by its name on screen, from the lifecycle’s own table. */
 export function State({ of, state }: { of: SubjectName; state: string }) {
   const t = useT();
   const states: Readonly<Record<string, { vi: string; en: string }>> = lifecycles[of].states;
   const label = states[state];
-  return <Badge tone={tones[state] ?? 'neutral'}>{label ? t(label) : state}</Badge>;
+  const tone = state === 'open' && urgent.includes(of) ? 'warn' : (tones[`${of}.${state}`] ?? tones[state]);
+  return <Badge tone={tone ?? 'neutral'}>{label ? t(label) : state}</Badge>;
 }

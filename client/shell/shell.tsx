@@ -5,6 +5,7 @@ import type { Bilingual, Capability } from '../../contracts/common';
 import { useAct } from '../api';
 import { date } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
+import { LogAlarm } from '../parts/log-alarm';
 import { paths } from '../paths';
 import { useSession } from '../session';
 import { applyTheme, isDark } from '../theme';
@@ -12,6 +13,7 @@ import { Button } from '../ui/parts';
 
 type Item = { to: string; label: Bilingual; for?: Capability | readonly Capability[] };
 const items: readonly Item[] = [
+  { to: paths.audited(), label: { vi: 'Tìm kiếm', en: 'Search' }, for: 'regulator' },
   { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' } },
   { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, for: 'buyer' },
   { to: paths.orders(), label: { vi: 'Đơn hàng', en: 'Orders' }, for: 'buyer' },
@@ -23,13 +25,23 @@ const items: readonly Item[] = [
   { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, for: 'operator' },
   { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, for: 'operator' },
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, for: 'operator' },
+  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'operator' },
+  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'regulator' },
+  { to: paths.reports(), label: { vi: 'Báo cáo', en: 'Reports' }, for: 'regulator' },
+  { to: paths.flags(), label: { vi: 'Cảnh báo', en: 'Flags' }, for: 'regulator' },
   { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
-  { to: paths.audited(), label: { vi: 'Hồ sơ đơn hàng', en: 'Order files' }, for: 'regulator' },
   {
     to: paths.invoices(),
     label: { vi: 'Hóa đơn', en: 'Invoices' },
     for: ['buyer', 'provider', 'operator', 'regulator'],
   },
+  { to: paths.savedSearches(), label: { vi: 'Đã lưu', en: 'Saved' }, for: 'regulator' },
+  { to: paths.lookUps(), label: { vi: 'Tra cứu', en: 'Look-ups' }, for: 'regulator' },
+  { to: paths.takedowns(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'operator' },
+  { to: paths.organisations(), label: { vi: 'Tổ chức', en: 'Organisations' }, for: 'regulator' },
+  { to: paths.holds(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'regulator' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'buyer' },
+  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'provider' },
 ];
 
 /** Bar, banner, page, footer: around every page. */
@@ -47,6 +59,7 @@ export function Shell() {
         <Bar />
       </header>
       <main id="main" className="main" tabIndex={-1} aria-busy={busy}>
+        <LogAlarm />
         <Suspense fallback={<p className="loading">{t({ vi: 'Đang tải…', en: 'Loading…' })}</p>}>
           <Outlet />
         </Suspense>
@@ -61,9 +74,10 @@ function Bar() {
   const { t } = useLanguage();
   const { organisation } = useSession();
   const [open, setOpen] = useState(false);
-  const shown = items.filter(
-    (item) => !item.for || [item.for].flat().some((one) => organisation?.capabilities.includes(one)),
-  );
+  const shown = items
+    .filter((item) => !item.for || [item.for].flat().some((one) => organisation?.capabilities.includes(one)))
+    // Who sells and buys finds the same place once.
+    .filter((item, index, all) => all.findIndex((one) => one.to === item.to) === index);
   return (
     <div className="bar">
       <div className="bar-inner">
@@ -185,6 +199,7 @@ function Footer() {
           </span>
         ) : null}
         <Link to={paths.fees()}>{t({ vi: 'Biểu phí', en: 'Fees' })}</Link>
+        <Link to={paths.certificates()}>{t({ vi: 'Kiểm tra chứng nhận', en: 'Check a certificate' })}</Link>
         <a href="/api/docs/">{t({ vi: 'Tài liệu API', en: 'API documents' })}</a>
         {exchange.outbox ? (
           <Link to={paths.outbox()}>{t({ vi: 'Hộp thư đi (trình diễn)', en: 'Outbox (demo)' })}</Link>

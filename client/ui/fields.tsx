@@ -37,7 +37,7 @@ function wiring(id: string, { hint, wrong, required }: Common) {
 
 type TextProps = Common & {
   name: string;
-  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'search' | 'url';
+  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'datetime-local' | 'search' | 'url';
   defaultValue?: string | number | undefined;
   autoComplete?: string;
   minLength?: number;

@@ -82,6 +82,7 @@ export const datasetLifecycle = lifecycle({
       label: { vi: 'Tạm dừng niêm yết', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',
+      evenFrozen: true,
       starts: ['notify-dataset'],
     },
     {
@@ -99,6 +100,8 @@ export const datasetLifecycle = lifecycle({
       from: ['listed', 'suspended'],
       to: 'delisted',
       by: ['provider', 'operator'],
+      // What is delisted can still be downloaded by its buyers; what is suspended cannot.
+      lifts: 'suspend',
       label: { vi: 'Hủy niêm yết', en: 'Delist' },
       reason: 'required',
       tone: 'danger',

@@ -40,6 +40,7 @@ export const entitlementLifecycle = lifecycle({
       label: { vi: 'Tạm dừng truy cập', en: 'Suspend access' },
       reason: 'required',
       tone: 'danger',
+      evenFrozen: true,
       starts: ['notify-entitlement'],
     },
     {

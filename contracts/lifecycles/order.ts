@@ -107,7 +107,7 @@ export const orderLifecycle = lifecycle({
       to: 'refunding',
       by: ['system'],
       label: { vi: 'Hoàn tiền do không giao được', en: 'Refund what was not delivered' },
-      at: { column: 'accessDueBy' },
+      at: { column: 'accessDueBy', runs: 'undelivered-refund' },
       starts: ['end-access', 'refund-order'],
     },
     {

@@ -76,6 +76,7 @@ export const organisationLifecycle = lifecycle({
       label: { vi: 'Tạm đình chỉ', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',
+      evenFrozen: true,
       starts: ['notify-organisation'],
     },
     {
@@ -93,6 +94,7 @@ export const organisationLifecycle = lifecycle({
       from: ['draft', 'needs_info', 'verified', 'suspended'],
       to: 'closed',
       by: ['operator'],
+      lifts: 'suspend',
       label: { vi: 'Đóng tài khoản tổ chức', en: 'Close' },
       reason: 'required',
       tone: 'danger',

@@ -35,6 +35,12 @@ const clockTable = {
     source: 'a delivery that does not move is shown to the operator',
     confidence: 'DES',
   },
+  takeDown: { length: 24 * hour, source: 'take-down on an authority’s request (e-commerce rules)', confidence: 'S2' },
+  incidentNotice: { length: 72 * hour, source: 'notice of a breach (Law 91/2025, Art. 23)', confidence: 'S2' },
+  // Counted back from the end of the 72 hours: after 24, 48 and 66 hours.
+  incidentFirstAlert: { length: 48 * hour, source: 'alert after 24 of 72 hours', confidence: 'DES' },
+  incidentSecondAlert: { length: 24 * hour, source: 'alert after 48 of 72 hours', confidence: 'DES' },
+  incidentLastAlert: { length: 6 * hour, source: 'alert after 66 of 72 hours', confidence: 'DES' },
 } as const satisfies Record<string, Clock>;
 
 /** Lengths in milliseconds. */
@@ -120,6 +126,27 @@ export const decisionCodes = {
   XUNG_DOT_LOI_ICH: { vi: 'Xung đột lợi ích', en: 'Conflict of interest' },
   CHUNG_NHAN_HET_HAN: { vi: 'Chứng nhận hết hạn', en: 'Certificate expired' },
   BI_CAM: { vi: 'Bị pháp luật cấm', en: 'Barred by law' },
+} as const satisfies Record<string, Bilingual>;
+
+/** Grounds on which a regulator stops a trade or asks for a take-down, each by the article it rests on. */
+export const legalGrounds = {
+  ND314_5: {
+    vi: 'Giám sát hoạt động sàn dữ liệu (NĐ 314/2026, Đ.5)',
+    en: 'Supervision of the exchange (Decree 314/2026, Art. 5)',
+  },
+  ND314_7_8: {
+    vi: 'Tạm dừng, hủy niêm yết và lưu chứng cứ (NĐ 314/2026, Đ.7 k.8)',
+    en: 'Suspension with evidence kept (Decree 314/2026, Art. 7(8))',
+  },
+  ND314_17: {
+    vi: 'Hồ sơ nguồn gốc hợp pháp (NĐ 314/2026, Đ.17)',
+    en: 'Lawful origin of data (Decree 314/2026, Art. 17)',
+  },
+  L60_25: { vi: 'Rủi ro và sự cố dữ liệu (Luật Dữ liệu, Đ.25)', en: 'Data risks and incidents (Law on Data, Art. 25)' },
+  L91_23: { vi: 'Vi phạm dữ liệu cá nhân (Luật 91/2025, Đ.23)', en: 'Personal-data breach (Law 91/2025, Art. 23)' },
+  L19_31: { vi: 'Bảo vệ người tiêu dùng (Luật 19/2023, Đ.31)', en: 'Consumer protection (Law 19/2023, Art. 31)' },
+  BI_CAM: { vi: 'Nội dung bị pháp luật cấm', en: 'Content barred by law' },
+  KHAC: { vi: 'Căn cứ khác, nêu trong lý do', en: 'Another ground, named in the reason' },
 } as const satisfies Record<string, Bilingual>;
 
 // Currencies stand as words of their own: “10 Gbps” and “2024 European” are not prices.

@@ -66,14 +66,21 @@ export async function proveEvent(tx: Tx, actor: MemberActor, id: string): Promis
   const event = await tx.findOneBy(AuditEvents, { id });
   const party = event && isForParties(event) && event.about.includes(actor.organisationId);
   if (!event || !(party || seesEverything(actor))) throw notFound({ vi: 'sự kiện', en: 'event' });
-  const index = await indexOf(tx, id);
-  const head = await readHead(tx);
-  if (index === null || !head || index >= head.size) {
+  const text = await proofOf(tx, id);
+  if (text === null) {
     throw new Problem('conflict', {
       vi: 'Sự kiện đang chờ vào sổ minh bạch; hãy thử lại sau vài giây.',
       en: 'The event waits for its place in the log; try again in some seconds.',
     });
   }
+  return text;
+}
+
+/** The `.tlog-proof` of an event, for whoever may see it; null while the event waits for its place. */
+export async function proofOf(tx: Tx, id: string): Promise<string | null> {
+  const index = await indexOf(tx, id);
+  const head = await readHead(tx);
+  if (index === null || !head || index >= head.size) return null;
   const proof = await proverOf(tx, head.size).inclusion(index);
   const extra: Bytes = await readEntry(tx, index);
   return formatTlogProof({ extra, index, proof, checkpoint: head.note });

@@ -3,15 +3,17 @@ import type { OrganisationRef } from '../../contracts/common.js';
 import type { QueryOf } from '../../contracts/operation.js';
 import { decodeCursor } from '../kernel/cursor.js';
 import type { Tx } from '../kernel/database.js';
+import { type Reader, seen } from './look-ups.js';
 import { type AuditEvent, AuditEvents } from './tables.js';
 
 export type EventFilter = QueryOf<typeof auditOperations.listEvents>;
 
-/** Events that match the filter, newest first, one more than asked for. Dates are days of UTC+7. */
-export async function findEvents(tx: Tx, filter: EventFilter): Promise<AuditEvent[]> {
+/** Events that match the filter and may be seen, newest first, one more than asked for. Dates are days of UTC+7. */
+export async function findEvents(tx: Tx, filter: EventFilter, reader: Reader): Promise<AuditEvent[]> {
   const query = tx
     .createQueryBuilder(AuditEvents, 'event')
     .orderBy('event.id', 'DESC')
+    .where(...seen(reader))
     .limit(filter.limit + 1);
   const after = decodeCursor(filter.cursor, 1);
   if (after) query.andWhere('event.id < :after', { after: after[0] });
@@ -30,19 +32,28 @@ export async function findEvents(tx: Tx, filter: EventFilter): Promise<AuditEven
   return await query.getMany();
 }
 
-/** Every event about one of the ids, oldest first. */
-export async function eventsAbout(tx: Tx, ids: readonly string[]): Promise<AuditEvent[]> {
-  return await tx
-    .createQueryBuilder(AuditEvents, 'event')
-    .where('event.about && array[:...ids]::text[]', { ids })
-    .orderBy('event.id')
-    .getMany();
+/** Every event about one of the ids that the reader may see, oldest first; of downloads only the newest `downloads`. */
+export async function eventsAbout(
+  tx: Tx,
+  ids: readonly string[],
+  { reader, downloads }: { reader?: Reader; downloads?: number } = {},
+): Promise<AuditEvent[]> {
+  const about = () => {
+    const query = tx.createQueryBuilder(AuditEvents, 'event').where('event.about && array[:...ids]::text[]', { ids });
+    return reader ? query.andWhere(...seen(reader)) : query;
+  };
+  const type = 'file.downloaded';
+  if (downloads === undefined) return await about().orderBy('event.id').getMany();
+  const steps = await about().andWhere('event.type <> :type', { type }).getMany();
+  const newest = about().andWhere('event.type = :type', { type }).orderBy('event.id', 'DESC').limit(downloads);
+  return [...steps, ...(await newest.getMany())].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What the parties may see of their own business: all but look-ups by the regulator, refused attempts and faults inside. */
+/** What the parties may see of their own business: all but what the regulator looks up and asks, refused attempts and faults inside. */
 export function isForParties(event: AuditEvent): boolean {
   const inner = ['access.refused', 'delivery.failed'];
-  return !event.type.startsWith('audit.') && !event.type.startsWith('session.') && !inner.includes(event.type);
+  const kinds = ['audit', 'session', 'question', 'takedown', 'incident'];
+  return !kinds.includes(event.type.split('.')[0] ?? '') && !inner.includes(event.type);
 }
 
 export function auditEventView(event: AuditEvent, refs: ReadonlyMap<string, OrganisationRef>): AuditEventView {

@@ -1,11 +1,9 @@
+import { ownWords } from '../../contracts/leaf.js';
 import { canonicalJson, sha256 } from '../kernel/hash.js';
 import type { AuditEvent } from './tables.js';
 
 /** An entry of the log carries its length in two bytes (C2SP tlog-tiles). */
 export const maxLeafBytes = 65_535;
-
-/** What people wrote in their own words may name somebody: the public entry holds a salted hash of it. */
-const ownWords = new Set(['reason', 'why']);
 
 /** A look-up tells whom the regulator looks at: of these the public entry holds that it happened, and a salted hash. */
 export function isConfidential(type: string): boolean {

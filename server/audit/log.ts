@@ -56,6 +56,15 @@ export async function indexOf(tx: Tx, eventId: string): Promise<number | null> {
   return row ? Number(row.index) : null;
 }
 
+/** Where events stand, by id; those that wait are missing. */
+export async function indexesOf(tx: Tx, eventIds: readonly string[]): Promise<Map<string, number>> {
+  const rows: { event_id: string; index: string }[] = await tx.query(
+    'select event_id, index from log_entries where event_id = any($1)',
+    [eventIds],
+  );
+  return new Map(rows.map((row) => [row.event_id, Number(row.index)]));
+}
+
 /** The entry at an index: the leaf's bytes, from its bundle. */
 export async function readEntry(tx: Tx, index: number): Promise<Bytes> {
   const bundle = await readTile(tx, entriesLevel, Math.floor(index / 256));

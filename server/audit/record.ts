@@ -30,7 +30,7 @@ export async function record(
     actorKind: actor.kind,
     actorRole: member?.role ?? null,
     actorOrganisationId: member?.organisationId ?? null,
-    person: member ? await commitment(tx, member.memberId) : null,
+    person: member ? await commitmentOf(tx, member.memberId) : null,
     data: eventDataSchema(event.type).parse(event.data) as Record<string, unknown>,
     about: [...new Set([subject.id, ...about])],
     at: now(),
@@ -42,7 +42,7 @@ export async function record(
 }
 
 /** The salted commitment that stands for a person. Erasing its row in `audit_people` makes the person unknowable. */
-async function commitment(tx: Tx, memberId: string): Promise<string> {
+export async function commitmentOf(tx: Tx, memberId: string): Promise<string> {
   const known = await tx.findOneBy(AuditPeople, { memberId });
   if (known) return known.commitment;
   const salt = randomBytes(16).toString('hex');

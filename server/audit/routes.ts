@@ -6,6 +6,7 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { logView, proveConsistency, proveEvent, proveInclusion } from './event-proofs.js';
 import { auditEventView, findEvents, organisationsIn } from './events.js';
+import { readerOf } from './look-ups.js';
 import { record } from './record.js';
 
 /** How names of organisations are found; a higher room knows. */
@@ -22,7 +23,7 @@ export function mountAudit(api: Api, { db }: Kernel, nameOrganisations: NameOrga
   });
   api.route(auditOperations.listEvents, ({ actor, query }) =>
     db.transaction(async (tx) => {
-      const events = await findEvents(tx, query);
+      const events = await findEvents(tx, query, await readerOf(tx, actor));
       const { cursor, limit, ...filters } = query;
       await record(
         tx,

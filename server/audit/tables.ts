@@ -38,6 +38,7 @@ export const AuditEvents = new EntitySchema<AuditEvent>({
     { name: 'audit_events_type', columns: ['type', 'id'] },
     { name: 'audit_events_organisation', columns: ['actorOrganisationId', 'id'] },
     { name: 'audit_events_about', columns: ['about'], synchronize: false },
+    { name: 'audit_events_look_ups', columns: ['actorOrganisationId', 'id'], synchronize: false },
   ],
 });
 

@@ -11,6 +11,7 @@ import { lockRow, rowsById, type Tx } from '../kernel/database.js';
 import { requireVersion } from '../kernel/http.js';
 import { newId } from '../kernel/ids.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
+import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -121,6 +122,7 @@ export async function moveDataset(
     set: { listedAt: now(), scheme: schemeId },
   });
   const revision = await readyBy(tx, id, reviewed?.stateSince ?? now());
+  if (revision) await refusePersonal(tx, revision);
   if (revision) await advance(tx, revisionSubject, revision.id, 'publish', actor, { set: { publishedAt: now() } });
   else if (!(await newestRevision(tx, id, 'published'))) {
     throw new Problem('rule-broken', {

@@ -1,14 +1,14 @@
 import { record } from '../audit/record.js';
 import { system } from '../kernel/actor.js';
-import { second } from '../kernel/clock.js';
-import { type Database, lockRow, updateRow } from '../kernel/database.js';
+import { type Database, lockRow, type Tx, updateRow } from '../kernel/database.js';
 import { type FileProfile, profileFile, UnreadableFile } from '../kernel/duckdb.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { clearProgress, reportProgress } from '../kernel/progress.js';
+import { clearProgress, progressOf } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
+import { personalFindings } from './personal.js';
 import { storableProfile, storableText } from './profiles.js';
-import { revisionFiles } from './revisions.js';
+import { revisionFiles, submittedRevision } from './revisions.js';
 import { asReason, screen } from './screening.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
@@ -39,14 +39,15 @@ async function profileRevision({ db, storage }: Kernel, id: string): Promise<voi
   if (revision?.state !== 'profiling') return;
   const files = await revisionFiles(db.read, id);
   const profiles = new Map<DataFile, FileProfile>();
-  const tell = throttled(db, id);
+  const tell = progressOf(db, id, (tx) => isProfiling(tx, id));
   for (const [index, file] of files.entries()) {
     try {
       const profile = await storage.withLocalFile(file.sha256, (path) =>
         profileFile({
           path,
           format: file.format,
-          onProgress: (fraction, step) => tell((index + fraction) / files.length, `${file.name}: ${step}`),
+          onProgress: (fraction, step) =>
+            tell((index + fraction) / files.length, storableText(`${file.name}: ${step}`)),
         }),
       );
       profiles.set(file, storableProfile(profile));
@@ -65,8 +66,8 @@ async function keepProfiles(db: Database, revision: Revision, profiles: Map<Data
   await db.transaction(async (tx) => {
     const locked = await lockRow(tx, Revisions, revision.id);
     if (locked?.state !== 'profiling') return;
-    for (const [file, { rows, columns, sample }] of profiles) {
-      await updateRow(tx, DataFiles, file.id, { profile: { rows, columns }, sample });
+    for (const [file, { rows, columns, sample, personal }] of profiles) {
+      await updateRow(tx, DataFiles, file.id, { profile: { rows, columns, personal }, sample });
     }
     const files = [...profiles].map(([file, { rows, columns }]) => ({
       sha256: file.sha256,
@@ -94,26 +95,12 @@ async function failProfile(db: Database, id: string, reason: string): Promise<vo
   });
 }
 
-type Tell = ((fraction: number, step: string) => void) & {
-  /** Waits for the last report: one that comes late would be of work that is done. */
-  done(): Promise<void>;
-};
-
-/** Reports progress at most four times a second, one report at a time; what comes between is left out. */
-function throttled(db: Database, id: string): Tell {
-  let last = 0;
-  let report: Promise<void> | null = null;
-  const tell = (fraction: number, step: string) => {
-    if (report || Date.now() - last < second / 4) return;
-    last = Date.now();
-    // A lost report of progress is no reason to stop the work.
-    report = reportProgress(db, id, Math.min(1, fraction), storableText(step))
-      .catch(() => {})
-      .finally(() => {
-        report = null;
-      });
-  };
-  return Object.assign(tell, { done: async () => void (await report) });
+/** Whether the revision is being profiled; it stays so until the transaction ends. */
+async function isProfiling(tx: Tx, id: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(`select 1 from revisions where id = $1 and state = 'profiling' for share`, [
+    id,
+  ]);
+  return rows.length > 0;
 }
 
 /** Screens a submitted dataset: to review, or back to its provider with every finding. */
@@ -132,6 +119,7 @@ async function screenDataset(db: Database, id: string): Promise<void> {
       dataset: { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit },
       usableRevisions: Number(facts?.revisions),
       openOffers: Number(facts?.offers),
+      personal: await personalFindings(tx, await submittedRevision(tx, id)),
     });
     if (findings.length === 0) await advance(tx, datasetSubject, id, 'pass-screening', system);
     else await advance(tx, datasetSubject, id, 'fail-screening', system, { reason: asReason(findings) });

@@ -9,7 +9,7 @@ export function storableText(text: string): string {
 }
 
 /** The profile as it is kept and shown: storable text, and no cell over its length. Pure. */
-export function storableProfile({ rows, columns, sample }: FileProfile): FileProfile {
+export function storableProfile({ rows, columns, sample, personal }: FileProfile): FileProfile {
   const orNull = (text: string | null) => (text === null ? null : storableText(text));
   return {
     rows,
@@ -19,6 +19,11 @@ export function storableProfile({ rows, columns, sample }: FileProfile): FilePro
       type: storableText(column.type),
       min: orNull(column.min),
       max: orNull(column.max),
+    })),
+    personal: personal.map((found) => ({
+      ...found,
+      column: storableText(found.column),
+      examples: found.examples.map(storableText),
     })),
     sample: sample.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [storableText(name), cell(value)])),

@@ -9,7 +9,9 @@ import { insertRow, lockRow, type Tx, violatedConstraint } from '../kernel/datab
 import { newId } from '../kernel/ids.js';
 import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
+import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
+import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -67,6 +69,7 @@ export async function addFile(
   file: Stored & { name: string; format: FileFormat },
 ): Promise<DataFile> {
   const revision = await lockDraft(tx, actor, revisionId);
+  await requireNotFrozen(tx, revisionSubject.stoppedBy(revision));
   const row: DataFile = { id: newId('file'), revisionId, ...file, profile: null, sample: null, createdAt: now() };
   await insertRow(tx, DataFiles, row).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'files_name') throw error;
@@ -86,11 +89,12 @@ export async function addFile(
   return row;
 }
 
-/** Takes a file out of a draft. */
+/** Takes a file out of a draft; throws 423 under a legal hold. */
 export async function removeFile(tx: Tx, actor: MemberActor, revisionId: string, fileId: string): Promise<void> {
   const revision = await lockDraft(tx, actor, revisionId);
   const file = await tx.findOneBy(DataFiles, { id: fileId, revisionId });
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
+  await requireDeletable(tx, revisionSubject.about(revision));
   await tx.delete(DataFiles, { id: fileId });
   await record(
     tx,
@@ -149,11 +153,23 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
+  await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {
     vi: 'Phiên bản đầu tiên được công bố cùng lúc với việc duyệt niêm yết.',
     en: 'The first revision is published together with the listing.',
+  });
+}
+
+/** The newest revision that is ready to be listed or is listed; null where there is none. */
+export async function submittedRevision(tx: Tx, datasetId: string): Promise<Revision | null> {
+  return await tx.findOne(Revisions, {
+    where: [
+      { datasetId, state: 'ready' },
+      { datasetId, state: 'published' },
+    ],
+    order: { number: 'DESC' },
   });
 }
 

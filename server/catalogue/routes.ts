@@ -83,7 +83,7 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
     await db.transaction((tx) => lockDraft(tx, actor, params.id));
     const upload = await receiveUpload(req, storage, settings.uploadLimitBytes);
     const file = await db.transaction((tx) => addFile(tx, actor, params.id, upload));
-    res.status(201).json(op.uploadFile.response.parse(fileView(file, {})));
+    res.status(201).json(op.uploadFile.response.parse(fileView(file, {}, true)));
   });
   api.route(op.removeFile, async ({ actor, params }) => {
     await db.transaction((tx) => removeFile(tx, actor, params.id, params.fileId));

@@ -1,5 +1,7 @@
 import type { Bilingual } from '../../contracts/common.js';
+import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { mentionsForeignCurrency } from '../../contracts/scheme/pilot-2026.js';
+import { blocking } from './personal.js';
 import type { Dataset } from './tables.js';
 
 /** What is known of a dataset when it is submitted. */
@@ -11,10 +13,12 @@ export type ScreeningFacts = {
   /** Revisions that are ready or published. */
   usableRevisions: number;
   openOffers: number;
+  /** What was found in the files of the revision that is to be listed. */
+  personal: readonly PersonalFinding[];
 };
 
 /** What keeps a dataset from review: one sentence per finding, none when it may pass. Pure. */
-export function screen({ dataset, usableRevisions, openOffers }: ScreeningFacts): Bilingual[] {
+export function screen({ dataset, usableRevisions, openOffers, personal }: ScreeningFacts): Bilingual[] {
   const findings: Bilingual[] = [];
   if (usableRevisions === 0) {
     findings.push({
@@ -32,6 +36,7 @@ export function screen({ dataset, usableRevisions, openOffers }: ScreeningFacts)
       en: 'A price in foreign currency is mentioned (GIA_NGOAI_TE).',
     });
   }
+  findings.push(...blocking(personal));
   return findings;
 }
 

@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
+import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import {
   big,
   count,
@@ -14,6 +15,7 @@ import {
   text,
   texts,
 } from '../kernel/columns.js';
+import type { PartStats } from '../kernel/duckdb.js';
 
 /** The data dictionary: what each column means, by name. */
 export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
@@ -114,10 +116,32 @@ export const Revisions = new EntitySchema<Revision>({
   ],
 });
 
+/** A data file as typed Parquet, for programs that read tables; made once and never changed. */
+export type ParquetTable = {
+  fileId: string;
+  revisionId: string;
+  columns: { name: string; type: string }[];
+  parts: { sha256: string; bytes: number; rows: number; stats: PartStats }[];
+  madeAt: Date;
+};
+export const ParquetTables = new EntitySchema<ParquetTable>({
+  name: 'parquet_tables',
+  columns: {
+    fileId: { ...reference('files'), primary: true },
+    revisionId: reference('revisions'),
+    columns: json(),
+    parts: json(),
+    madeAt: moment(),
+  },
+  indices: [{ name: 'parquet_tables_revision', columns: ['revisionId'] }],
+});
+
 /** What profiling found in one file; exact counts over all rows. */
 export type StoredProfile = {
   rows: number;
   columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+  /** Personal data that was found; missing in profiles made before there was a scan. */
+  personal?: PersonalFinding[];
 };
 export type DataFile = {
   id: string;

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
+import { freezeOn } from '../lifecycle/holds.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -127,7 +128,7 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     state: revision.state as RevisionView['state'],
     stateReason: revision.stateReason,
     notes: revision.notes,
-    files: files.map((file) => fileView(file, dictionary)),
+    files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
     version: revision.version,
     createdAt: revision.createdAt.toISOString(),
     finalisedAt: revision.finalisedAt?.toISOString() ?? null,
@@ -138,14 +139,16 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
   };
 }
 
-export function fileView(file: DataFile, dictionary: Dictionary): FileView {
+/** A file as it is shown; what its scan found is for its provider and those who watch over the exchange. */
+export function fileView(file: DataFile, dictionary: Dictionary, insider: boolean): FileView {
   const { id, name, format, bytes, sha256, profile } = file;
   const columns = profile?.columns.map((column) => ({
     ...column,
     description: dictionary[column.name]?.description ?? null,
     unit: dictionary[column.name]?.unit ?? null,
   }));
-  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null };
+  const personal = insider ? (profile?.personal ?? null) : null;
+  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null, personal };
 }
 
 /** What a revoked revision held is for its provider and for those who watch over the exchange. */
@@ -154,8 +157,9 @@ async function shownFiles(tx: Tx, revision: Revision, actor: Actor): Promise<Dat
   return await revisionFiles(tx, revision.id);
 }
 
-/** The first rows of each file, as tables. */
+/** The first rows of each file, as tables; none of what is frozen, but for its provider and those who watch. */
 export async function samplesView(tx: Tx, revision: Revision, actor: Actor): Promise<SampleView[]> {
+  if (!isInsider(revision, actor) && (await freezeOn(tx, revisionSubject.stoppedBy(revision)))) return [];
   return (await shownFiles(tx, revision, actor)).map(sampleView);
 }
 

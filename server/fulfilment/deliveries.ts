@@ -1,12 +1,13 @@
 import { record } from '../audit/record.js';
 import { AuditEvents } from '../audit/tables.js';
 import { system } from '../kernel/actor.js';
-import { addMonths, now, second } from '../kernel/clock.js';
-import { type Database, insertRow, lockRow } from '../kernel/database.js';
+import { addMonths, now } from '../kernel/clock.js';
+import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { clearProgress, reportProgress } from '../kernel/progress.js';
+import { clearProgress, progressOf } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
@@ -22,7 +23,8 @@ export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<
   const started = await startFulfilment(db, id);
   if (!started) return;
   const order = await db.read.findOneByOrFail(Orders, { id });
-  const made = await pack(db, storage, order, throttled(db, id));
+  const tell = progressOf(db, id, (tx) => isFulfilling(tx, id));
+  const made = await pack(db, storage, order, tell).finally(() => tell.done());
   await deliver(db, id, made);
 }
 
@@ -30,8 +32,10 @@ export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<
 async function startFulfilment(db: Database, id: string): Promise<boolean> {
   return await db.transaction(async (tx) => {
     const order = await lockRow(tx, Orders, id);
-    if (order?.state === 'paid') await advance(tx, orderSubject, id, 'fulfil', system);
-    return order?.state === 'paid' || order?.state === 'fulfilling';
+    if (order?.state !== 'paid' && order?.state !== 'fulfilling') return false;
+    await requireNotFrozen(tx, orderSubject.stoppedBy(order));
+    if (order.state === 'paid') await advance(tx, orderSubject, id, 'fulfil', system);
+    return true;
   });
 }
 
@@ -65,14 +69,10 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
   });
 }
 
-/** Reports progress at most four times a second; a lost report is no reason to stop the work. */
-function throttled(db: Database, id: string): (fraction: number, step: string) => void {
-  let last = 0;
-  return (fraction, step) => {
-    if (Date.now() - last < second / 4) return;
-    last = Date.now();
-    void reportProgress(db, id, fraction, step).catch(() => {});
-  };
+/** Whether the order is being fulfilled; it stays so until the transaction ends. */
+async function isFulfilling(tx: Tx, id: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(`select 1 from orders where id = $1 and state = 'fulfilling' for share`, [id]);
+  return rows.length > 0;
 }
 
 /** What both parties are told; what went wrong inside is on the record, for the operator. */
@@ -108,6 +108,7 @@ export async function issueReceipt(db: Database, orderId: string): Promise<void>
     const order = await lockRow(tx, Orders, orderId);
     const delivery = await tx.findOneBy(Deliveries, { orderId });
     if (!order || !delivery || (await tx.findOneBy(Receipts, { orderId }))) return;
+    await requireNotFrozen(tx, orderSubject.stoppedBy(order));
     const byTime = await tx.existsBy(AuditEvents, { type: 'order.auto-accept', subjectId: orderId });
     const { manifestSha256 } = delivery;
     const id = newId('rcp');

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
+import type { Bilingual } from '../../contracts/common.js';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
@@ -7,22 +8,27 @@ import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
-import type { Storage } from '../kernel/storage.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { freezeOn, frozenWords, requireNotFrozen } from '../lifecycle/holds.js';
+import { whyHalted } from '../ordering/trade.js';
 import { type ByteRange, parseRange } from './range.js';
 import { entitlementSubject } from './subjects.js';
 import { Deliveries, Downloads, type Entitlement, Entitlements } from './tables.js';
 
 type Permit = { entitlement: Entitlement; file: DeliveredFile };
 
-/** Answers GET and HEAD of a delivered file. A download is counted and recorded before its first byte. */
+/**
+ * Answers GET and HEAD of a delivered file. A download is counted and recorded before its first byte, and cut short when
+ * access ends or is frozen while it runs.
+ */
 export async function sendFile(
-  db: Database,
-  storage: Storage,
+  kernel: Kernel,
   actor: MemberActor,
   wanted: { id: string; name: string },
   req: Request,
   res: Response,
 ): Promise<void> {
+  const { db, storage } = kernel;
   const { entitlement, file } = await permit(db, actor, wanted);
   const etag = `"${file.sha256}"`;
   res.set({
@@ -55,37 +61,73 @@ export async function sendFile(
     return;
   }
   const bytes = await storage.open(file.sha256, part);
+  // Watched before it is counted: what happens from here on is heard of.
+  const watch = watchAccess(kernel, entitlement.id);
   try {
     await db.transaction((tx) => count(tx, actor, entitlement.id, file, part.start, length));
+    await pipeline(bytes, res, { signal: watch.ended });
   } catch (error) {
     bytes.destroy();
-    throw error;
-  }
-  await pipeline(bytes, res).catch((error: NodeJS.ErrnoException) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof Problem) throw error;
+    if (watch.ended.aborted) await refuse(db, actor, entitlement, file.name, watch.ended.reason as Bilingual);
     // The reader went away; it may come back for the rest.
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  });
+    else if (code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  } finally {
+    watch.stop();
+  }
 }
 
-/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended. */
+/** Aborts, in every process and within a moment, when access under the entitlement ends or is frozen. */
+export function watchAccess({ db, notices, log }: Kernel, id: string): { ended: AbortSignal; stop(): void } {
+  const ending = new AbortController();
+  const look = () => {
+    whyRefused(db.read, id).then(
+      (why) => why && ending.abort(why),
+      (error) => log.error({ err: error, entitlementId: id }, 'A running download could not be looked at again.'),
+    );
+  };
+  const forget = [notices.on(id, look), notices.on('holds', look)];
+  const stop = () => {
+    for (const one of forget) one();
+  };
+  return { ended: ending.signal, stop };
+}
+
+async function whyRefused(tx: Tx, id: string): Promise<Bilingual | null> {
+  return await whyNoAccess(tx, await tx.findOneByOrFail(Entitlements, { id }));
+}
+
+/** Why nothing may be had under the entitlement now: frozen, ended, or its trade halted; null when it is in force. */
+export async function whyNoAccess(tx: Tx, entitlement: Entitlement): Promise<Bilingual | null> {
+  const freeze = await freezeOn(tx, entitlementSubject.stoppedBy(entitlement));
+  return freeze ? frozenWords : (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
+}
+
+async function refuse(db: Database, actor: MemberActor, entitlement: Entitlement, name: string, why: Bilingual) {
+  await db.transaction((tx) =>
+    record(
+      tx,
+      actor,
+      { type: 'access.refused', data: { name, why: why.en } },
+      { kind: 'entitlement', id: entitlement.id },
+      entitlementSubject.about(entitlement),
+    ),
+  );
+}
+
+/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended or while it is halted. */
 async function permit(db: Database, actor: MemberActor, { id, name }: { id: string; name: string }): Promise<Permit> {
   const entitlement = await db.read.findOneBy(Entitlements, { id });
   if (!entitlement || entitlement.buyerId !== actor.organisationId) throw notFound(entitlementSubject.lifecycle.name);
   const delivery = await db.read.findOneByOrFail(Deliveries, { id: entitlement.deliveryId });
   const file = delivery.files.find((one) => one.name === name);
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
-  const why = whyEnded(entitlement);
+  const frozen = await freezeOn(db.read, entitlementSubject.stoppedBy(entitlement));
+  const why = frozen ? frozenWords : (whyEnded(entitlement) ?? (await whyHalted(db.read, entitlement)));
   if (why) {
-    await db.transaction((tx) =>
-      record(
-        tx,
-        actor,
-        { type: 'access.refused', data: { name, why: why.en } },
-        { kind: 'entitlement', id },
-        entitlementSubject.about(entitlement),
-      ),
-    );
-    throw new Problem('access-ended', why, { state: entitlement.state });
+    await refuse(db, actor, entitlement, name, why);
+    throw new Problem(frozen ? 'frozen' : 'access-ended', why, { state: entitlement.state });
   }
   return { entitlement, file };
 }
@@ -124,8 +166,9 @@ async function count(
   bytes: number,
 ): Promise<void> {
   const entitlement = await lockRow(tx, Entitlements, id);
-  const why = entitlement && whyEnded(entitlement);
+  const why = entitlement && (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
   if (!entitlement || why) throw why ? new Problem('access-ended', why) : notFound(entitlementSubject.lifecycle.name);
+  await requireNotFrozen(tx, entitlementSubject.stoppedBy(entitlement));
   await insertRow(tx, Downloads, {
     ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes },
     memberId: actor.memberId,

@@ -14,7 +14,8 @@ import { type Entitlement, Entitlements } from './tables.js';
 import { deliveryOfOrder, entitlementViews } from './views.js';
 
 /** Mounts the operations of this room. */
-export function mountFulfilment(api: Api, { db, storage }: Kernel): void {
+export function mountFulfilment(api: Api, kernel: Kernel): void {
+  const { db } = kernel;
   const op = fulfilmentOperations;
   api.route(op.listEntitlements, async ({ actor, query }) => {
     const rows = await listTraded(db.read, Entitlements, actor, { ...query, side: query.role });
@@ -37,7 +38,7 @@ export function mountFulfilment(api: Api, { db, storage }: Kernel): void {
       return await oneView(tx, row, actor);
     }),
   );
-  api.stream(op.downloadFile, ({ actor, params, req }, res) => sendFile(db, storage, actor, params, req, res));
+  api.stream(op.downloadFile, ({ actor, params, req }, res) => sendFile(kernel, actor, params, req, res));
   api.route(op.getDelivery, async ({ actor, params }) => {
     await readOrder(db.read, actor, params.id);
     return await deliveryOfOrder(db.read, params.id);

@@ -1,20 +1,33 @@
 import type { identityOperations } from '../../contracts/identity.js';
-import type { BodyOf } from '../../contracts/operation.js';
+import type { BodyOf, ResponseOf } from '../../contracts/operation.js';
 import { record } from '../audit/record.js';
 import { type Actor, anonymous } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { type Tx, updateRow } from '../kernel/database.js';
+import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { addMember, endSessions, memberActor } from './members.js';
-import { registerOrganisation } from './organisations.js';
+import { checkRegistration, registerOrganisation } from './organisations.js';
 import { spendMailSecret } from './secrets.js';
-import { type Member, Members } from './tables.js';
+import { Members } from './tables.js';
 import { forgetAllTries } from './tries.js';
 
 type SignUp = BodyOf<typeof identityOperations.signUp>;
 
-/** Registers an organisation and its first administrator, who is mailed a link to verify the address. */
-export async function signUp(tx: Tx, input: SignUp, passwordHash: string): Promise<Member> {
+type SignedUp = ResponseOf<typeof identityOperations.signUp>;
+
+/**
+ * Registers an organisation and its first administrator, who is mailed a link to verify the address. Where the address has
+ * an account, nothing is registered, its owner is told by mail instead (if `mayMail`), and the answer looks the same: a
+ * stranger does not learn who has an account.
+ */
+export async function signUp(tx: Tx, input: SignUp, passwordHash: string, mayMail: boolean): Promise<SignedUp> {
+  const owner = await tx.findOneBy(Members, { email: input.member.email });
+  if (owner) {
+    await checkRegistration(tx, input.organisation, '/organisation');
+    if (mayMail && owner.active) await enqueue(tx, 'mail-known-account', { memberId: owner.id });
+    return { organisationId: newId('org'), memberId: newId('mem') };
+  }
   const organisation = await registerOrganisation(tx, input.organisation, '/organisation');
   const { displayName, email } = input.member;
   const member = await addMember(
@@ -24,7 +37,7 @@ export async function signUp(tx: Tx, input: SignUp, passwordHash: string): Promi
     '/member/email',
   );
   await enqueue(tx, 'mail-secret', { memberId: member.id, kind: 'verify-email' });
-  return member;
+  return { organisationId: organisation.id, memberId: member.id };
 }
 
 /** Marks the address as the member's own. */

@@ -17,6 +17,13 @@ export type NewMember = {
   emailVerified: boolean;
 };
 
+const takenEmail = 'members_email_key';
+
+/** Whether `error` is the refusal of a second member with one e-mail. */
+export function isTakenEmail(error: unknown): boolean {
+  return error instanceof Problem && violatedConstraint(error.cause) === takenEmail;
+}
+
 /** Adds a member; throws 409 when the e-mail is taken. `pointer` says where the e-mail stood in the input. */
 export async function addMember(tx: Tx, actor: Actor, input: NewMember, pointer: string): Promise<Member> {
   const { emailVerified, ...rest } = input;
@@ -28,8 +35,8 @@ export async function addMember(tx: Tx, actor: Actor, input: NewMember, pointer:
     createdAt: now(),
   };
   await insertRow(tx, Members, member).catch((error: unknown) => {
-    if (violatedConstraint(error) !== 'members_email_key') throw error;
-    throw new Problem(
+    if (violatedConstraint(error) !== takenEmail) throw error;
+    const taken = new Problem(
       'conflict',
       {
         vi: 'Email này đã có tài khoản; hãy đăng nhập hoặc đặt lại mật khẩu.',
@@ -37,6 +44,8 @@ export async function addMember(tx: Tx, actor: Actor, input: NewMember, pointer:
       },
       { errors: [{ pointer, detail: 'already in use', detailVi: 'đã được sử dụng' }] },
     );
+    taken.cause = error;
+    throw taken;
   });
   await record(
     tx,

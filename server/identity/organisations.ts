@@ -27,8 +27,8 @@ export type OrganisationInput = {
   capabilities: Capability[];
 };
 
-/** Registers an organisation as a draft; throws 422 for a wrong tax code, 409 for one that is taken. */
-export async function registerOrganisation(tx: Tx, input: OrganisationInput, at: string): Promise<Organisation> {
+/** Throws 422 for a wrong tax code, 409 for one that is taken. */
+export async function checkRegistration(tx: Tx, input: OrganisationInput, at: string): Promise<void> {
   requireTaxCode(input.taxCode, `${at}/taxCode`);
   // A draft reserves no tax code, or anybody could block a company by typing its number; it is looked at again at submission.
   const taken: unknown[] = await tx.query(
@@ -36,6 +36,11 @@ export async function registerOrganisation(tx: Tx, input: OrganisationInput, at:
     [input.taxCode],
   );
   if (taken.length > 0) throw takenTaxCode(`${at}/taxCode`);
+}
+
+/** Registers an organisation as a draft; throws as `checkRegistration`. */
+export async function registerOrganisation(tx: Tx, input: OrganisationInput, at: string): Promise<Organisation> {
+  await checkRegistration(tx, input, at);
   const row = { id: newId('org'), ...input, submittedBy: null, createdAt: now() };
   return await begin(tx, organisationSubject, 'register', row, system);
 }

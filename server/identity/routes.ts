@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import { createLimit } from '../kernel/limits.js';
 import { KeptMails } from '../kernel/tables.js';
 import { mailLink, resetPassword, signUp, verifyEmail } from './accounts.js';
-import { editMember, inviteMember, memberView } from './members.js';
+import { editMember, inviteMember, isTakenEmail, memberView } from './members.js';
 import {
   editOrganisation,
   listOrganisations,
@@ -33,6 +33,7 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
     mail: createLimit(db.pool, 'mail', 5, 3600),
     mailByAddress: createLimit(db.pool, 'mail-ip', 60, 3600),
     secret: createLimit(db.pool, 'secret', 60, 3600),
+    invite: createLimit(db.pool, 'invite', 30, 3600),
   };
 
   api.open(op.getSession, ({ actor }) => sessionView(kernel, actor));
@@ -47,8 +48,10 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
   api.open(op.signUp, async ({ body, req }) => {
     await limits.signUp.take(req.ip ?? '');
     const hash = await hashPassword(body.member.password);
-    const member = await db.transaction((tx) => signUp(tx, body, hash));
-    return { organisationId: member.organisationId, memberId: member.id };
+    const mayMail = await limits.mail.allows(sha256(`sign-up:${body.member.email}`));
+    const attempt = () => db.transaction((tx) => signUp(tx, body, hash, mayMail));
+    // Taken by somebody else in the same moment: the second look finds it.
+    return await attempt().catch((error: unknown) => (isTakenEmail(error) ? attempt() : Promise.reject(error)));
   });
   api.open(op.verifyEmail, async ({ body, req }) => {
     await limits.secret.take(req.ip ?? '');
@@ -98,9 +101,10 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
     const members = await db.read.find(Members, { where: { organisationId }, order: { id: 'ASC' } });
     return { items: members.map(memberView) };
   });
-  api.route(op.inviteMember, ({ actor, body }) =>
-    db.transaction(async (tx) => memberView(await inviteMember(tx, actor, body))),
-  );
+  api.route(op.inviteMember, async ({ actor, body }) => {
+    await limits.invite.take(actor.organisationId);
+    return await db.transaction(async (tx) => memberView(await inviteMember(tx, actor, body)));
+  });
   api.route(op.editMember, ({ actor, params, body }) =>
     db.transaction(async (tx) => memberView(await editMember(tx, actor, params.id, body))),
   );

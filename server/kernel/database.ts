@@ -152,6 +152,11 @@ export async function updateRow<R extends ObjectLiteral & { id: string }>(
   await tx.update(table, { id } as FindOptionsWhere<R>, set as QueryDeepPartialEntity<R>);
 }
 
+/** Whether a failed statement would have deleted a row that another refers to. */
+export function isStillReferred(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '23503';
+}
+
 /** The constraint that a failed statement ran into, or null when the error is something else. */
 export function violatedConstraint(error: unknown): string | null {
   if (!(error instanceof QueryFailedError)) return null;

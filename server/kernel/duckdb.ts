@@ -3,6 +3,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
 
 export type FileFormat = 'csv' | 'json' | 'parquet';
@@ -12,15 +13,32 @@ export type FileProfile = {
   columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
   /** At most the first 20 rows, as JSON values. */
   sample: Record<string, unknown>[];
+  /** Personal data that was found, over all rows. */
+  personal: PersonalFinding[];
 };
 
 /** The file is not what it claims to be. The message may be shown to its provider. */
 export class UnreadableFile extends Error {}
 
-export type ChildTask = { path: string; format: FileFormat; scratch: string };
+/** One Parquet file of a converted table: its name in the scratch folder, and what Delta calls its statistics. */
+export type ConvertedPart = { name: string; rows: number; stats: PartStats };
+/** Least and greatest value and number of nulls by column; a column whose values are not told is left out. */
+export type PartStats = {
+  numRecords: number;
+  minValues: Record<string, number | string>;
+  maxValues: Record<string, number | string>;
+  nullCount: Record<string, number>;
+};
+/** A file as typed Parquet. `type` is the column's type in a Spark schema. */
+export type Conversion = { columns: { name: string; type: string }[]; parts: ConvertedPart[] };
+
+/** What the child does, and what it gives. */
+type Results = { profile: FileProfile; convert: Conversion };
+export type ChildTask = { kind: keyof Results; path: string; format: FileFormat; scratch: string };
+export type ChildResult = Results[keyof Results];
 export type ChildAnswer =
   | { progress: { fraction: number; step: string } }
-  | { result: FileProfile }
+  | { result: ChildResult }
   | { fault: string };
 
 type Options = {
@@ -39,12 +57,33 @@ const child = fileURLToPath(new URL('./duckdb-child.js', import.meta.url));
  * for a file that is not of its format; any other failure is ours and may be tried again.
  */
 export async function profileFile(options: Options): Promise<FileProfile> {
+  return await inChild('profile', options, async (profile) => profile);
+}
+
+/**
+ * Converts a file to typed Parquet, in parts of some megabytes that keep the order of its rows, in a process of its own.
+ * `use` is given the folder of the parts, which is gone afterwards. The same file always gives the same parts.
+ */
+export async function convertFile<T>(
+  options: Options,
+  use: (conversion: Conversion, folder: string) => Promise<T>,
+): Promise<T> {
+  return await inChild('convert', options, use);
+}
+
+async function inChild<K extends keyof Results, T>(
+  kind: K,
+  options: Options,
+  use: (result: Results[K], folder: string) => Promise<T>,
+): Promise<T> {
   await refuseEmpty(options.path);
   if (options.format !== 'parquet') await refuseBinary(options.path);
-  const scratch = await mkdtemp(join(tmpdir(), 'datasan-profile-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'datasan-duckdb-'));
   const running = startChild();
   try {
-    return await answerOf(running, { path: options.path, format: options.format, scratch }, options);
+    const { path, format } = options;
+    const result = await answerOf<Results[K]>(running, { kind, path, format, scratch }, options);
+    return await use(result, scratch);
   } finally {
     running.kill('SIGKILL');
     await rm(scratch, { recursive: true, force: true });
@@ -59,7 +98,7 @@ function startChild(): ChildProcess {
   return spawn(command as string, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
 }
 
-async function answerOf(running: ChildProcess, task: ChildTask, options: Options): Promise<FileProfile> {
+async function answerOf<R>(running: ChildProcess, task: ChildTask, options: Options): Promise<R> {
   return await new Promise((resolve, reject) => {
     let noise = '';
     running.stderr?.on('data', (part) => {
@@ -72,11 +111,11 @@ async function answerOf(running: ChildProcess, task: ChildTask, options: Options
     running.once('error', reject);
     running.once('exit', (code, signal) => {
       clearTimeout(timer);
-      reject(new Error(`The profiling process ended (${code ?? signal}): ${noise}`));
+      reject(new Error(`The process that reads a file ended (${code ?? signal}): ${noise}`));
     });
     running.on('message', (answer: ChildAnswer) => {
       if ('progress' in answer) options.onProgress?.(answer.progress.fraction, answer.progress.step);
-      else if ('result' in answer) resolve(answer.result);
+      else if ('result' in answer) resolve(answer.result as R);
       else reject(new UnreadableFile(withoutPaths(answer.fault, task)));
       if (!('progress' in answer)) clearTimeout(timer);
     });

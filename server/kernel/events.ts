@@ -28,7 +28,8 @@ export async function streamSnapshots<V>(
   res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   res.flushHeaders();
   let wake: () => void = () => {};
-  let open = true;
+  // Whoever went away while the first snapshot was made has closed already, and closes only once.
+  let open = !res.destroyed;
   let dirty = true;
   const stir = () => {
     dirty = true;

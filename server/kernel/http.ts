@@ -13,6 +13,7 @@ import type { Database } from './database.js';
 import { sha256 } from './hash.js';
 import { once } from './idempotency.js';
 import { parse } from './parse.js';
+import { createStreamLimit } from './stream-limit.js';
 
 /** What a handler is given: who asks, and the parsed input. */
 export type Call<O extends AnyOperation, A extends Actor = MemberActor> = {
@@ -47,6 +48,8 @@ type Options = {
   origin: string;
   /** Paths that can be read back: `POST /datasets` answers with `Location: /datasets/:id` because a GET of it exists. */
   resources: ReadonlySet<string>;
+  /** Is told of every call before it is handled. */
+  asked?: (op: AnyOperation, actor: Actor, call: { params: object; query: object }) => Promise<void>;
 };
 
 const json = express.json({ limit: '512kb', strict: true });
@@ -55,6 +58,7 @@ const json = express.json({ limit: '512kb', strict: true });
 export function createApi(options: Options): Api {
   const router = express.Router();
   const mounted = new Set<AnyOperation>();
+  const streams = createStreamLimit();
 
   function mount<O extends AnyOperation, A extends Actor>(
     op: O,
@@ -82,7 +86,9 @@ export function createApi(options: Options): Api {
         refresh,
       };
       res.set('Cache-Control', actor.kind === 'anonymous' ? 'no-cache' : 'private, no-store');
-      await run(call, res);
+      await options.asked?.(op, actor, call as Call<AnyOperation, Actor>);
+      const watcher = actor.kind === 'member' ? actor.memberId : (req.ip ?? '');
+      await (op.kind === 'events' ? streams.within(watcher, () => run(call, res)) : run(call, res));
     });
   }
 

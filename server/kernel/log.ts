@@ -1,10 +1,10 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type Log = Logger;
 
-/** The process's log: JSON lines on standard output; secrets never pass it. */
-export function createLog(level: string): Log {
-  return pino({
+/** The process's log: JSON lines on standard output, or into `to`; secrets never pass it. */
+export function createLog(level: string, to?: DestinationStream): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -13,7 +13,8 @@ export function createLog(level: string): Log {
       paths: ['*.password', '*.secret', '*.authorization', '*.cookie', 'req.headers', 'err.config'],
       remove: true,
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 /** Of an error its kind, message, code and stack: a database error also carries the values of its query. */

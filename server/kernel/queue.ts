@@ -20,7 +20,7 @@ export type QueueCounts = { waiting: number; active: number; delayed: number; fa
 export type JobQueue = {
   handOver: HandOver;
   counts(): Promise<QueueCounts>;
-  /** Starts working; the result stops after the running jobs are done. */
+  /** Starts working; the result stops after the running jobs, and what follows their failure, are done. */
   work(handlers: Handlers, lastResorts: LastResorts): { stop(): Promise<void> };
   /** Throws when the queue cannot be reached. */
   check(): Promise<void>;
@@ -101,6 +101,7 @@ export async function openQueue(options: Options): Promise<JobQueue> {
       return all;
     },
     work(handlers, lastResorts) {
+      const resorts = new Set<Promise<void>>();
       const workers = names.map((name) => {
         const worker = made.worker(name, (job) => runJob(job, handlers, options.log), {
           concurrency: concurrency[name],
@@ -112,13 +113,16 @@ export async function openQueue(options: Options): Promise<JobQueue> {
           options.log.warn({ reason: error.message }, 'A worker lost its queue for a moment.'),
         );
         worker.on('failed', (job, error) => {
-          if (job) void afterFailure(job, error, lastResorts, options.log);
+          if (!job) return;
+          const one = afterFailure(job, error, lastResorts, options.log).finally(() => resorts.delete(one));
+          resorts.add(one);
         });
         return worker;
       });
       return {
         async stop() {
           await Promise.all(workers.map((worker) => worker.close()));
+          await Promise.all(resorts);
         },
       };
     },

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { sha256 as hash } from './hash.js';
-import { measure, type Storage, type Stored } from './storage.js';
+import { measure, removeOlder, type Storage, type Stored } from './storage.js';
 
 export type S3Options = {
   endpoint: string;
@@ -108,6 +108,10 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
         if (found !== sha256) throw new Error(`The object ${sha256} is damaged in the store: its content is ${found}.`);
         return await work(path);
       }),
+    forgetBroken: (moment) => removeOlder(temporaryFolder, moment),
+    async remove(sha256) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: place(sha256) }));
+    },
     async check() {
       const Key = `probe/${randomUUID()}`;
       const abortSignal = AbortSignal.timeout(patienceMs);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
+import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,6 +20,10 @@ export type Storage = {
   open(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
   /** Runs `work` with the path of a local copy. */
   withLocalFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
+  /** Deletes what uploads that broke off before `moment` have left on this machine's disk; gives how many files. */
+  forgetBroken(moment: Date): Promise<number>;
+  /** Forgets what is kept under the hash, if anything is. Only for what nothing else can refer to. */
+  remove(sha256: string): Promise<void>;
   /** Throws when the store cannot be written. */
   check(): Promise<void>;
 };
@@ -49,6 +53,31 @@ export function measure(maxBytes: number): Transform & { result(): Stored } {
     },
   });
   return Object.assign(transform, { result: () => ({ sha256: digest.digest('hex'), bytes }) });
+}
+
+/** What is at `path`; null when nothing is. */
+async function statOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return null;
+  }
+}
+
+/** Deletes the files of a folder that were last written before `moment`. */
+export async function removeOlder(folder: string, moment: Date): Promise<number> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  let removed = 0;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await statOrNull(path);
+    // One that has just been settled under its hash is no longer here.
+    if (!found?.isFile() || found.mtime >= moment) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
 }
 
 /** The store on a disk: `<folder>/ab/cd/abcd…`. A file appears under its name only when it is whole. */
@@ -83,13 +112,7 @@ export function diskStorage(folder: string): Storage {
       return await settle(temporary, { sha256: hash(bytes), bytes: bytes.length });
     },
     async size(sha256) {
-      return await stat(place(sha256)).then(
-        (found) => found.size,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === 'ENOENT') return null;
-          throw error;
-        },
-      );
+      return (await statOrNull(place(sha256)))?.size ?? null;
     },
     async open(sha256, range) {
       const path = place(sha256);
@@ -97,6 +120,8 @@ export function diskStorage(folder: string): Storage {
       return createReadStream(path, { highWaterMark: chunk, ...range });
     },
     withLocalFile: (sha256, work) => work(place(sha256)),
+    forgetBroken: (moment) => removeOlder(incoming, moment),
+    remove: (sha256) => rm(place(sha256), { force: true }),
     async check() {
       await mkdir(incoming, { recursive: true });
       const probe = join(incoming, randomUUID());

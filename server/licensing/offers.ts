@@ -23,6 +23,13 @@ type OfferInput = BodyOf<typeof licensingOperations.makeOffer>;
 export async function makeOffer(tx: Tx, actor: MemberActor, datasetId: string, input: OfferInput): Promise<Offer> {
   const dataset = await lockRow(tx, Datasets, datasetId);
   if (!dataset || dataset.providerId !== actor.organisationId) throw notFound({ vi: 'bộ dữ liệu', en: 'dataset' });
+  if (input.autoApprovePurposes.length > 0 && actor.scopes !== null) {
+    // A standing rule signs agreements by itself from now on: a person decides that, as every signature.
+    throw new Problem('scope-required', {
+      vi: 'Chào bán tự động duyệt chỉ tạo được khi đăng nhập trên trình duyệt; bỏ các mục đích tự động duyệt hoặc đăng nhập.',
+      en: 'An offer that approves by itself needs a browser session; leave out the purposes it approves, or sign in.',
+    });
+  }
   if (['rejected', 'withdrawn', 'delisted'].includes(dataset.state)) {
     throw new Problem('transition-refused', {
       vi: 'Bộ dữ liệu này không còn nhận chào bán mới.',

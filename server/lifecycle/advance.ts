@@ -11,21 +11,25 @@ import type { Stateful } from '../kernel/columns.js';
 import { insertRow, lockRow, type Table, type Tx, updateRow } from '../kernel/database.js';
 import { notice } from '../kernel/notices.js';
 import { enqueue } from '../kernel/outbox.js';
+import { requireNotFrozen } from './holds.js';
 
 /** A table whose rows have a lifecycle, and what an event on a row is about. */
 export type Subject<R extends Stateful, A extends string = string> = {
   lifecycle: Lifecycle<string, A, string>;
   table: Table<R>;
   about: (row: R) => string[];
+  /** Ids whose freeze stops this row; a regulator's own business is stopped by none. */
+  stoppedBy: (row: R) => string[];
 };
 
-/** Joins a lifecycle to its table. */
+/** Joins a lifecycle to its table. A freeze of anything that a row is about stops the row, unless said otherwise. */
 export function subject<R extends Stateful, A extends string>(
   lifecycle: Lifecycle<string, A, string>,
   table: Table<R>,
   about: (row: R) => string[],
+  stoppedBy = about,
 ): Subject<R, A> {
-  return { lifecycle, table, about };
+  return { lifecycle, table, about, stoppedBy };
 }
 
 /** The columns a caller may set along with a transition: all but those of the state itself. */
@@ -61,7 +65,7 @@ export function allowedActions<R extends Stateful>(of: Subject<R>, row: R, actor
 /**
  * Moves a row along its lifecycle: locks it, asks who the actor is on the locked row, decides, writes the state, records
  * the event, enqueues what the transition starts. The only writer of `state`, `stateSince`, `stateReason`, `version`.
- * Throws 404 for a row that is not there or not the actor's, 403 for a wrong role, 409 for a wrong state.
+ * Throws 404 for a row that is not there or not the actor's, 403 for a wrong role, 409 for a wrong state, 423 while frozen.
  */
 export async function advance<R extends Stateful, A extends string>(
   tx: Tx,
@@ -78,9 +82,10 @@ export async function advance<R extends Stateful, A extends string>(
   refuseViewer(actor);
   const transition = decide(of.lifecycle, row.state, action, roles);
   refuseTokenOfOffice(transition, roles, actor);
+  if (!transition.evenFrozen) await requireNotFrozen(tx, of.stoppedBy(row));
   requireReason(transition, options.reason);
   requireSecondPerson(transition, row, actor);
-  await requireSameHand(tx, of.lifecycle, transition, row.id, actor);
+  await requireSameHand(tx, of.lifecycle, transition, row, actor);
   const moved: Partial<Stateful> = {
     state: transition.to,
     stateSince: now(),
@@ -104,6 +109,7 @@ export async function begin<R extends Stateful, A extends string>(
 ): Promise<R> {
   const transition = decide(of.lifecycle, null, action, rolesOn(of.lifecycle, row, actor));
   const first = { ...row, state: transition.to, stateSince: now(), stateReason: null, version: 1 } as unknown as R;
+  await requireNotFrozen(tx, of.stoppedBy(first));
   await insertRow(tx, of.table, first);
   await tell(tx, of, transition, null, first, actor);
   return first;
@@ -111,6 +117,7 @@ export async function begin<R extends Stateful, A extends string>(
 
 /** Changes columns of a row without moving it: locked, versioned, and recorded by the caller. */
 export async function amend<R extends Stateful>(tx: Tx, of: Subject<R>, row: R, set: Along<R>): Promise<R> {
+  await requireNotFrozen(tx, of.stoppedBy(row));
   const changed = { ...set, version: row.version + 1 } as Partial<R>;
   await updateRow(tx, of.table, row.id, changed);
   await notice(tx, row.id);
@@ -174,11 +181,13 @@ function refuseTokenOfOffice(transition: Transition, roles: readonly Party[], ac
   });
 }
 
-/** A suspension is lifted by the organisation that imposed it: the operator does not undo the regulator's. */
-async function requireSameHand(tx: Tx, lifecycle: Lifecycle, transition: Transition, id: string, actor: Actor) {
+/** A suspension is ended by the organisation that imposed it: the operator does not undo the regulator's. */
+async function requireSameHand(tx: Tx, lifecycle: Lifecycle, transition: Transition, row: Stateful, actor: Actor) {
   if (!transition.lifts || actor.kind !== 'member') return;
+  const imposing = lifecycle.transitions.find((one) => one.action === transition.lifts);
+  if (imposing?.to !== row.state) return;
   const imposed = await tx.findOne(AuditEvents, {
-    where: { type: `${lifecycle.subject}.${transition.lifts}`, subjectId: id },
+    where: { type: `${lifecycle.subject}.${transition.lifts}`, subjectId: row.id },
     order: { id: 'DESC' },
   });
   if (!imposed?.actorOrganisationId || imposed.actorOrganisationId === actor.organisationId) return;

@@ -6,22 +6,41 @@ import type { Stateful } from '../kernel/columns.js';
 import type { Database } from '../kernel/database.js';
 import type { Log } from '../kernel/log.js';
 import { advance, type Subject } from './advance.js';
+import { frozenTime, holdsEver } from './holds.js';
+import type { Hold } from './tables.js';
 
-/** When a row's present state ends by itself, or null. */
-export function dueAt<R extends Stateful>(of: Subject<R>, row: R, clocks: Clocks): Date | null {
+/**
+ * When a row's present state ends by itself, or null. `holds` are those that have ever stopped the row: their time is
+ * added to clocks that run, and while one freezes the row nothing ends.
+ */
+export function dueAt<R extends Stateful>(
+  of: Subject<R>,
+  row: R,
+  clocks: Clocks,
+  holds: readonly Hold[] = [],
+): Date | null {
+  const mine = stopping(of, row, holds);
+  if (mine.some((hold) => hold.freezes && hold.liftedAt === null)) return null;
   const moments = of.lifecycle.transitions
     .filter((transition) => transition.from.includes(row.state))
-    .map((transition) => momentOf(transition, row, clocks))
+    .map((transition) => momentOf(transition, row, clocks, mine))
     .filter((moment) => moment !== null);
   return moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime())));
 }
 
-function momentOf(transition: Transition, row: Stateful, clocks: Clocks): Date | null {
-  if (transition.after) return new Date(row.stateSince.getTime() + clocks[transition.after]);
-  if (!transition.at) return null;
-  const moment = (row as unknown as Record<string, Date | null>)[transition.at.column];
-  if (!moment) return null;
-  return new Date(moment.getTime() - (transition.at.before ? clocks[transition.at.before] : 0));
+function stopping<R extends Stateful>(of: Subject<R>, row: R, holds: readonly Hold[]): Hold[] {
+  const ids = of.stoppedBy(row);
+  return holds.filter((hold) => hold.stops.some((id) => ids.includes(id)));
+}
+
+function momentOf(transition: Transition, row: Stateful, clocks: Clocks, holds: readonly Hold[]): Date | null {
+  const { after, at } = transition;
+  const plus = (from: Date, milliseconds: number) => new Date(from.getTime() + milliseconds);
+  if (after) return plus(row.stateSince, clocks[after] + frozenTime(holds, row.stateSince));
+  const moment = at ? (row as unknown as Record<string, Date | null>)[at.column] : null;
+  if (!at || !moment) return null;
+  const stood = at.runs ? frozenTime(holds, plus(moment, -clocks[at.runs])) : 0;
+  return plus(moment, stood - (at.before ? clocks[at.before] : 0));
 }
 
 /** Makes every transition whose time has come, each in a transaction of its own. Gives how many were made. */
@@ -44,11 +63,36 @@ export async function runTimers(db: Database, subjects: readonly Subject<Statefu
   return made;
 }
 
+/** Rows whose time has come, page by page: those that a freeze keeps do not stand before the others. */
 async function dueIds(db: Database, of: Subject<Stateful>, transition: Transition, clocks: Clocks): Promise<string[]> {
+  const due: string[] = [];
+  for (let after = ''; due.length < 200; ) {
+    const rows = await pageOfDue(db, of, transition, clocks, after);
+    const holds = await holdsEver(db.read, [...new Set(rows.flatMap((row) => of.stoppedBy(row)))]);
+    for (const row of rows) {
+      const mine = stopping(of, row, holds);
+      if (mine.some((hold) => hold.freezes && hold.liftedAt === null)) continue;
+      const moment = momentOf(transition, row, clocks, mine);
+      if (moment !== null && moment <= now()) due.push(row.id);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < 200) break;
+    after = last.id;
+  }
+  return due;
+}
+
+/** The next rows whose clock would have run out if it had never stood still. */
+async function pageOfDue(
+  db: Database,
+  of: Subject<Stateful>,
+  transition: Transition,
+  clocks: Clocks,
+  after: string,
+): Promise<Stateful[]> {
   const query = db.read
     .createQueryBuilder(of.table, 'row')
-    .select('row.id', 'id')
-    .where('row.state in (:...from)', { from: transition.from })
+    .where('row.state in (:...from) and row.id > :after', { from: transition.from, after })
     .orderBy('row.id')
     .limit(200);
   if (transition.after) {
@@ -59,16 +103,16 @@ async function dueIds(db: Database, of: Subject<Stateful>, transition: Transitio
   } else {
     return [];
   }
-  return (await query.getRawMany<{ id: string }>()).map((row) => row.id);
+  return await query.getMany();
 }
 
-/** 1 when made; 0 when somebody else moved the row first, which is no failure. */
+/** 1 when made; 0 when somebody else moved or froze the row first, which is no failure. */
 async function makeTransition(db: Database, of: Subject<Stateful>, id: string, action: string): Promise<number> {
   try {
     await db.transaction((tx) => advance(tx, of, id, action, system));
     return 1;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'transition-refused') return 0;
+    if (error instanceof Problem && ['transition-refused', 'frozen'].includes(error.code)) return 0;
     throw error;
   }
 }

@@ -3,10 +3,10 @@ import { Datasets } from '../catalogue/tables.js';
 import { Entitlements } from '../fulfilment/tables.js';
 import { Members, Organisations } from '../identity/tables.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { enqueue } from '../kernel/outbox.js';
 import type { Handlers } from '../kernel/queue.js';
 import { AccessRequests, Orders } from '../ordering/tables.js';
 import { type Note, noteFor } from './notes.js';
+import { organisationsWith, tellOrganisations } from './telling.js';
 
 type Mine =
   | 'send-note'
@@ -23,20 +23,8 @@ type Mine =
 export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
   const { read } = kernel.db;
   const title = async (datasetId: string) => (await read.findOneByOrFail(Datasets, { id: datasetId })).titleVi;
-  const tell = async (organisationIds: readonly string[], note: Note) => {
-    for (const organisationId of organisationIds) {
-      const members = await read.findBy(Members, { organisationId, active: true });
-      for (const member of members.filter((one) => one.emailVerifiedAt !== null && one.role !== 'viewer')) {
-        await kernel.db.transaction((tx) => enqueue(tx, 'send-note', { memberId: member.id, ...note }));
-      }
-    }
-  };
-  const operatorIds = async () => {
-    const rows: { id: string }[] = await read.query(
-      `select id from organisations where state = 'verified' and 'operator' = any (capabilities)`,
-    );
-    return rows.map((row) => row.id);
-  };
+  const tell = (organisationIds: readonly string[], note: Note) =>
+    kernel.db.transaction((tx) => tellOrganisations(tx, organisationIds, note));
   const url = (path: string) => `${kernel.settings.publicUrl}${path}`;
   return {
     'send-note': async ({ memberId, subject, text }) => {
@@ -59,7 +47,7 @@ export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
     'notify-order': async ({ id }) => {
       const row = await read.findOneByOrFail(Orders, { id });
       const note = noteFor(lifecycles.order, row, await title(row.datasetId), url(`/orders/${id}`));
-      const operators = row.state === 'stuck' ? await operatorIds() : [];
+      const operators = row.state === 'stuck' ? await organisationsWith(read, 'operator') : [];
       await tell([row.buyerId, row.providerId, ...operators], note);
     },
     'notify-entitlement': async ({ id }) => {

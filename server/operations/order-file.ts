@@ -1,5 +1,6 @@
 import type { OrderFileView } from '../../contracts/operations.js';
 import { auditEventView, eventsAbout, organisationsIn } from '../audit/events.js';
+import { readerOf } from '../audit/look-ups.js';
 import { record } from '../audit/record.js';
 import { Entitlements } from '../fulfilment/tables.js';
 import { deliveryOfOrder, entitlementViews } from '../fulfilment/views.js';
@@ -13,7 +14,7 @@ import { orderSubject } from '../ordering/subjects.js';
 import { agreementView, orderView, requestView } from '../ordering/views.js';
 import { orderMoney } from '../payments/views.js';
 
-/** Everything on one order, read in one transaction that also records who looked. */
+/** Everything on one order for the operator, read in one transaction that also records who looked. */
 export async function openOrderFile(tx: Tx, actor: MemberActor, id: string, clocks: Clocks): Promise<OrderFileView> {
   const order = await readOrder(tx, actor, id);
   const request = await readRequest(tx, actor, order.requestId);
@@ -21,7 +22,7 @@ export async function openOrderFile(tx: Tx, actor: MemberActor, id: string, cloc
   const provider = await tx.findOneByOrFail(Organisations, { id: order.providerId });
   const buyer = await tx.findOneByOrFail(Organisations, { id: order.buyerId });
   const entitlement = await tx.findOneBy(Entitlements, { orderId: id });
-  const events = await eventsAbout(tx, [order.id, agreement.id, request.id]);
+  const events = await eventsAbout(tx, [order.id, agreement.id, request.id], { reader: await readerOf(tx, actor) });
   const refs = await organisationRefs(tx, organisationsIn(events));
   await record(tx, actor, { type: 'audit.file-opened', data: {} }, { kind: 'order', id }, orderSubject.about(order));
   return {

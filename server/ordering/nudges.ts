@@ -3,6 +3,7 @@ import { now } from '../kernel/clock.js';
 import { lockRow, updateRow } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { enqueue } from '../kernel/outbox.js';
+import { notFrozen } from '../lifecycle/holds.js';
 import { Orders } from './tables.js';
 
 /** What an order in a state waits for. Every one of these jobs looks first whether it is done already. */
@@ -15,8 +16,8 @@ const waitsFor: Record<
   accepted: ['issue-receipt', 'settle-order'],
 };
 
-/** Orders that stand still in a state only a job can end: their job failed for good, or was lost with the queue. */
-export const standingStill = `state = any ('{${Object.keys(waitsFor)}}') and state_since < $1`;
+/** Orders that stand still, unfrozen, in a state only a job can end: their job failed for good, or was lost with the queue. */
+export const standingStill = `state = any ('{${Object.keys(waitsFor)}}') and state_since < $1 and ${notFrozen('orders')}`;
 
 /** Asks again for the jobs of orders that have stood still. Gives how many orders were nudged. */
 export async function nudgeOrders({ db, clocks, log }: Kernel): Promise<number> {

@@ -158,5 +158,9 @@ export const Orders = new EntitySchema<Order>({
     { name: 'orders_buyer', columns: ['buyerId', 'id'] },
     { name: 'orders_provider', columns: ['providerId', 'id'] },
     { name: 'orders_state', columns: ['state', 'stateSince'] },
+    { name: 'orders_time', columns: ['createdAt', 'id'] },
+    { name: 'orders_price', columns: ['priceVnd', 'id'] },
+    { name: 'orders_dataset', columns: ['datasetId'] },
+    { name: 'orders_request', columns: ['requestId'] },
   ],
 });

@@ -13,14 +13,16 @@ import { eventsAbout, isForParties, organisationsIn } from '../audit/events.js';
 import { datasetRefs } from '../catalogue/datasets.js';
 import { Revisions } from '../catalogue/tables.js';
 import { organisationRefs } from '../identity/organisations.js';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, has } from '../kernel/actor.js';
 import type { Clocks } from '../kernel/clock.js';
 import { rowsById, type Tx } from '../kernel/database.js';
+import { initials } from '../kernel/masking.js';
 import { readProgress } from '../kernel/progress.js';
 import { offerView } from '../licensing/offers.js';
 import { Offers } from '../licensing/tables.js';
 import { licenceSummary } from '../licensing/templates.js';
 import { allowedActions } from '../lifecycle/advance.js';
+import { holdsEver } from '../lifecycle/holds.js';
 import { dueAt } from '../lifecycle/timers.js';
 import { type AgreementDocument, moneyIn } from './document.js';
 import { moneyOfOrder } from './money.js';
@@ -68,6 +70,7 @@ export async function requestCards(
     Revisions,
     rows.map((row) => row.revisionId),
   );
+  const holds = await holdsEver(tx, rows.flatMap(requestSubject.stoppedBy));
   const agreements = await tx.createQueryBuilder(Agreements, 'a').where('a.requestId in (:...ids)', { ids }).getMany();
   const orders = await tx.createQueryBuilder(Orders, 'o').where('o.requestId in (:...ids)', { ids }).getMany();
   return rows.map((row) => ({
@@ -86,7 +89,7 @@ export async function requestCards(
     orderId: orders.find((one) => one.requestId === row.id)?.id ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    lapsesAt: dueAt(requestSubject, row, clocks)?.toISOString() ?? null,
+    lapsesAt: dueAt(requestSubject, row, clocks, holds)?.toISOString() ?? null,
     version: row.version,
     actions: allowedActions(requestSubject, row, actor),
   }));
@@ -105,6 +108,7 @@ export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, c
     Revisions,
     rows.map((row) => row.revisionId),
   );
+  const holds = await holdsEver(tx, rows.flatMap(orderSubject.stoppedBy));
   return rows.map((row) => ({
     id: row.id,
     requestId: row.requestId,
@@ -121,7 +125,7 @@ export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, c
     payable: row.state === 'awaiting_payment' && actor.kind === 'member' && actor.organisationId === row.buyerId,
     createdAt: row.createdAt.toISOString(),
     stateSince: row.stateSince.toISOString(),
-    dueAt: dueAt(orderSubject, row, clocks)?.toISOString() ?? null,
+    dueAt: dueAt(orderSubject, row, clocks, holds)?.toISOString() ?? null,
     version: row.version,
     actions: allowedActions(orderSubject, row, actor),
   }));
@@ -166,13 +170,15 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
     sha256: row.sha256,
     state: row.state as AgreementView['state'],
     signatures: signatures.map((one): SignatureView => {
-      const { party, signer, method, sha256 } = one;
+      const { party, method, sha256 } = one;
+      const signer = one.signer !== null && has(actor, 'regulator') ? initials(one.signer) : one.signer;
       const organisation = near.organisation(one.organisationId);
       return { party, organisation, signer, method, sha256, signedAt: one.signedAt.toISOString() };
     }),
     createdAt: row.createdAt.toISOString(),
     sealedAt: row.sealedAt?.toISOString() ?? null,
     canSign: mine && row.state === 'proposed' && actor.role !== 'viewer' && actor.verified,
+    timeline: (await timeline(tx, [row.id])).filter((entry) => entry.subject.id === row.id),
     actions: allowedActions(agreementSubject, row, actor),
   };
 }
@@ -194,5 +200,7 @@ async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]
     sentence: eventSentence(event.type, event.data),
     organisation: (event.actorOrganisationId && refs.get(event.actorOrganisationId)) || null,
     reason: typeof event.data.reason === 'string' ? event.data.reason : null,
+    subject: { kind: event.subjectKind, id: event.subjectId },
+    data: event.data,
   }));
 }

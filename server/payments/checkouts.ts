@@ -6,20 +6,22 @@ import { Members } from '../identity/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow } from '../kernel/database.js';
+import { canonicalJson, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { priceOf } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { requireOpenTrade } from '../ordering/trade.js';
 import { applyPayment } from './apply.js';
-import type { CheckoutState, StripeGate } from './stripe.js';
+import type { CheckoutState, NewCheckout, StripeGate } from './stripe.js';
 import { type Payment, Payments } from './tables.js';
 
 /**
  * The address of the order's hosted checkout: the one that is open, or a new one. Stripe is asked outside any
- * transaction, under a key made of the order, the attempt, the member and the amount, so that two clicks make one checkout; if two members pay
- * at once, the second payment goes back.
+ * transaction, under a key made of the order, the attempt, the member and what the checkout says, so that two clicks make one
+ * checkout and a dataset that was retitled between two attempts makes another; if two are paid, the second payment goes back.
  */
 export async function startCheckout(
   kernel: Kernel,
@@ -30,6 +32,7 @@ export async function startCheckout(
   const { db } = kernel;
   const { publicUrl } = kernel.settings;
   const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
+  await requireNotFrozen(db.read, orderSubject.about(order));
   const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
@@ -43,21 +46,25 @@ export async function startCheckout(
       await applyPayment(kernel, state);
       throw alreadyPaid();
     }
+    await requireOpenTrade(db.read, order);
+    if (state.open && state.url) return state.url;
     await db.read.update(Payments, { id: last.id, state: 'open' }, { state: 'expired' });
   }
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
   const buyer = await db.read.findOneByOrFail(Members, { id: actor.memberId });
   const price = priceOf(order);
+  const input: NewCheckout = {
+    orderId,
+    title: dataset.titleVi,
+    amountVnd: price.totalVnd,
+    customerEmail: buyer.email,
+    successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
+    cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
+  };
+  const said = sha256(canonicalJson(input)).slice(0, 16);
   const state = await stripe.createCheckout(
-    {
-      orderId,
-      title: dataset.titleVi,
-      amountVnd: price.totalVnd,
-      customerEmail: buyer.email,
-      successUrl: `${publicUrl}/orders/${orderId}?paid=1`,
-      cancelUrl: `${publicUrl}/orders/${orderId}?paid=0`,
-    },
-    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}:${price.totalVnd}`,
+    input,
+    `${orderId}:checkout:${attempts.length + 1}:${actor.memberId}:${said}`,
   );
   return await keepCheckout(db, actor, order, price, state);
 }
@@ -71,6 +78,7 @@ async function keepCheckout(
 ): Promise<string> {
   return await db.transaction(async (tx) => {
     const payable = requirePayable(await lockRow(tx, Orders, order.id), actor);
+    await requireNotFrozen(tx, orderSubject.about(payable));
     await requireOpenTrade(tx, payable);
     const url = state.url;
     if (url === null) throw alreadyPaid();

@@ -1,3 +1,4 @@
+import { Problem } from '../../contracts/problems.js';
 import { minute, now } from '../kernel/clock.js';
 import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -33,6 +34,8 @@ export async function reconcilePayments(kernel: Kernel, stripe: StripeGate): Pro
         await stripe.expireCheckout(payment.checkoutSession);
       } else if (!checkout.open) await read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
     } catch (error) {
+      // What was paid for a frozen order is entered when the freeze is lifted.
+      if (error instanceof Problem && error.code === 'frozen') continue;
       kernel.log.warn({ err: error, paymentId: payment.id }, 'A checkout could not be compared with Stripe.');
     }
   }

@@ -5,6 +5,7 @@ import { now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import { advance } from '../lifecycle/advance.js';
+import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { held, outsideCard } from './accounts.js';
@@ -16,6 +17,7 @@ import { type Payment, Payments, Refunds } from './tables.js';
 export async function refundOrder(db: Database, stripe: StripeGate, orderId: string): Promise<void> {
   const order = await db.read.findOneBy(Orders, { id: orderId });
   if (order?.state !== 'refunding') return;
+  await requireNotFrozen(db.read, orderSubject.about(order));
   const payments = await db.read.findBy(Payments, { orderId, state: 'succeeded' });
   const refunds = new Map<Payment, string>();
   for (const payment of payments) refunds.set(payment, await refundAtStripe(stripe, payment));
@@ -35,6 +37,8 @@ export async function refundOrder(db: Database, stripe: StripeGate, orderId: str
 export async function refundPayment(db: Database, stripe: StripeGate, paymentId: string): Promise<void> {
   const payment = await db.read.findOneBy(Payments, { id: paymentId, state: 'succeeded' });
   if (!payment || (await db.read.findOneBy(Refunds, { paymentId }))) return;
+  const wanted = await db.read.findOneByOrFail(Orders, { id: payment.orderId });
+  await requireNotFrozen(db.read, orderSubject.about(wanted));
   const stripeRefund = await refundAtStripe(stripe, payment);
   await db.transaction(async (tx) => {
     const order = await lockRow(tx, Orders, payment.orderId);
@@ -47,7 +51,7 @@ async function refundAtStripe(stripe: StripeGate, payment: Payment): Promise<str
   return await stripe.refund(payment.paymentIntent, payment.amountVnd, `${payment.id}:refund`);
 }
 
-/** Refund row, ledger and record together; a payment is refunded once. */
+/** Refund row, ledger and record together; a payment is refunded once, and not while its order is frozen. */
 async function enterRefund(
   tx: Tx,
   order: Order,
@@ -55,6 +59,7 @@ async function enterRefund(
   stripeRefund: string,
   reason: string,
 ): Promise<void> {
+  await requireNotFrozen(tx, orderSubject.about(order));
   if (await tx.findOneBy(Refunds, { paymentId: payment.id })) return;
   const { amountVnd } = payment;
   const id = newId('rfd');

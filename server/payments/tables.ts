@@ -56,6 +56,7 @@ export const Refunds = new EntitySchema<Refund>({
     state: text(),
     createdAt: moment(),
   },
+  indices: [{ name: 'refunds_order', columns: ['orderId'] }],
 });
 
 /** An event of the payment provider, stored once by its id. */

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { periodsOf } from '../../contracts/periods.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { projectRoot } from '../../server/kernel/project.js';
+import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, listedDataset, preparedDataset, purchase, request } from '../stories.js';
+import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
-import { type Visitor, visit } from './visitor.js';
+import { seeProofs, type Visitor, visit } from './visitor.js';
 
 type Violation = { id: string; nodes: { html: string }[] };
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
@@ -19,6 +21,11 @@ const sights = [
   { name: 'wide, light, Vietnamese', viewport: { width: 1280, height: 900 }, colorScheme: 'light', language: 'vi' },
   { name: '360 px, dark, English', viewport: { width: 360, height: 740 }, colorScheme: 'dark', language: 'en' },
 ] as const;
+
+const report = {
+  ...{ title: 'Lộ mã truy cập kho tệp', happenedAt: null, place: 'Kho tệp chính', act: 'Mã bị đăng công khai.' },
+  ...{ parties: '', dataKinds: 'Số đo thời tiết', records: 1461, dpoContact: '', effect: '', measures: '' },
+};
 
 describe('Every page', () => {
   let world: World;
@@ -49,19 +56,57 @@ describe('Every page', () => {
     await world.settle();
     const [fee] = (await provider.call('listInvoices', { query: { side: 'received' } })).items;
     const issued = (await provider.call('listInvoices', { query: { side: 'issued' } })).items;
+    await buyer.call('openSharing', {
+      params: { id: done.entitlementId },
+      body: { expiresInDays: 30, profile: 'bearer' },
+    });
+    await logged(world);
+    const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
+    await logged(world);
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
     const third = await listedDataset(world, provider);
     const asked = await buyer.call('submitRequest', { body: { offerId: third.offer.id, ...request } });
     const applicant = await world.applicant('buyer');
+    const related = {
+      organisationId: provider.organisationId,
+      otherId: buyer.organisationId,
+      ground: 'control',
+    } as const;
+    await operator.call('declareRelatedParties', { body: { ...related, since: '2020-01-01' } });
+    await monitorTrades(world.context.kernel.db);
+    const { regulator } = people as { regulator: Person };
+    const [flag] = (await regulator.call('listFlags', {})).items;
+    await regulator.call('requestBundle', { body: { kind: 'order', id: done.orderId } });
+    await world.settle();
     const own = { id: applicant.organisationId };
     await applicant.call('transitionOrganisation', { params: own, body: { action: 'submit' } });
+    const query = { party: 'thu', state: 'delivered', minVnd: 1_000_000, sort: 'dearest' } as const;
+    await people.regulator?.call('saveSearch', { body: { name: 'Đơn lớn chưa xác nhận', query } });
+    const about = { ground: 'ND314_7_8', reason: 'Kiểm tra nguồn gốc của dữ liệu theo phản ánh' } as const;
+    await regulator.call('placeHold', { body: { subjectId: unpaid.orderId, ...about } });
+    await regulator.call('placeHold', { body: { subjectId: second.dataset.id, ...about, freezes: false } });
+    const dueAt = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const text = 'Xin giải trình mục đích sử dụng dữ liệu đã mua.';
+    const organisationId = buyer.organisationId;
+    const question = await regulator.call('askQuestion', {
+      body: { subjectId: done.orderId, organisationId, text, dueAt },
+    });
+    await regulator.call('requestTakedown', {
+      body: { datasetId: third.dataset.id, ground: 'L91_23', statement: 'Có dữ liệu cá nhân chưa khử nhận dạng.' },
+    });
+    const incident = await provider.call('openIncident', {
+      body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
+    });
     ids = {
+      ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
+      ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
+      ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
     };
   });
   after(async () => {
@@ -73,30 +118,45 @@ describe('Every page', () => {
     nobody: [
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees'],
+      ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
-      ...[
-        '/orders',
-        '/orders/{order}',
-        '/orders/{unpaid}',
-        '/library',
-        '/organisation',
-        '/tokens',
-        '/datasets/{draft}',
-      ],
-      ...['/invoices', '/invoices/{invoice}'],
+      ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
+      ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
-      ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}'],
+      ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
+      ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
       ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/orders', '/datasets/{dataset}', '/fees', '/invoices'],
+      ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
+      ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices'],
     ],
-    regulator: ['/regulator/events', '/regulator/orders', '/regulator/orders/{order}'],
+    regulator: [
+      ...[
+        '/dashboard',
+        '/reports',
+        '/reports/2021',
+        '/reports/{year}/trades.placed',
+        '/reports/{year}/trades.disputes',
+      ],
+      ...['/regulator/flags', '/regulator/flags/{flag}', '/regulator/flags?state=closed', '/related-parties'],
+      ...['/datasets/{dataset}', '/operator/organisations/{seller}', '/regulator/searches', '/regulator/look-ups'],
+      ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
+      ...['/regulator/orders/{order}', '/regulator/orders/{unpaid}', '/regulator/events', '/supervision/holds'],
+      ...[
+        '/questions',
+        '/questions/{question}',
+        '/takedowns',
+        '/incidents',
+        '/incidents/{incident}',
+        '/datasets/{held}',
+      ],
+    ],
   };
 
   for (const [who, paths] of Object.entries(pages)) {
@@ -109,6 +169,7 @@ describe('Every page', () => {
           const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
           await visitor.go(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
           await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+          await seeProofs(visitor.page);
           found.push(...(await faultsOf(visitor.page, language)).map((fault) => `${path}: ${fault}`));
           const folder = process.env.TEST_PICTURES;
           const file = `${who}${path.replace(/\W+/g, '-')}-${viewport.width}.png`;

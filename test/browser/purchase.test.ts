@@ -110,7 +110,7 @@ describe('A purchase in the browser', () => {
     const regulator = await enter('regulator');
     await regulator.go('/regulator/orders');
     await regulator.page.getByRole('link', { name: described.titleVi }).first().click();
-    await regulator.page.getByRole('heading', { name: 'Tiền' }).waitFor();
+    await regulator.page.getByRole('heading', { name: 'Tiền', exact: true }).waitFor();
     await regulator.page.getByText('1.500.000').first().waitFor();
     for (const visitor of visitors) assert.deepEqual(visitor.faults, []);
   });

@@ -53,6 +53,18 @@ export async function signIn({ page }: Visitor, email: string, secret: string): 
   assert.notEqual(await page.locator('.account .organisation').count(), 0, 'the bar shows the organisation');
 }
 
+/** Brings every proof of the page into sight and waits until the browser has checked it. */
+export async function seeProofs(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    for (const one of document.querySelectorAll('.proof')) {
+      one.scrollIntoView();
+      for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+    }
+    scrollTo(0, 0);
+  })()`);
+  await page.locator('[data-proof=checking]').first().waitFor({ state: 'detached' });
+}
+
 /** Keeps a picture of what every visitor saw when a test failed, in the folder that TEST_PICTURES names. */
 export async function picture(visitors: readonly Visitor[], title: string): Promise<void> {
   const folder = process.env.TEST_PICTURES;

@@ -68,6 +68,16 @@ describe('Downloads', () => {
     assert.deepEqual([changed.status, changed.bytes.length], [200, size]);
   });
 
+  it('gives the whole, once, however many ranges are asked for and however they overlap', async () => {
+    for (const ranges of ['0-9,20-29', '0-,0-,0-', Array(300).fill('0-').join(), '-5,0-9,5-']) {
+      const all = await download(buyer, entitlementId, name, { Range: `bytes=${ranges}` });
+      assert.deepEqual([all.status, all.bytes.length], [200, whole.length]);
+      assert.match(all.header('Content-Type'), /^text\/csv/);
+      assert.equal(all.header('Content-Length'), String(whole.length));
+    }
+    assert.deepEqual(await used(), [4, 4 * whole.length]);
+  });
+
   it('counts nothing that was not sent: HEAD, 304, 416', async () => {
     const { status, headers } = await buyer.agent.head(
       `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(name)}`,

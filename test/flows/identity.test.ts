@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { forgetSignUps } from '../../server/identity/forgotten.js';
 import { day, hour, minute, shiftClock } from '../../server/kernel/clock.js';
+import { newId } from '../../server/kernel/ids.js';
 import type { Person } from '../person.js';
-import { page } from '../stories.js';
+import { page, until } from '../stories.js';
 import { openWorld, password, taxCode, type World } from '../world.js';
 
 const another = 'một mật khẩu khác hẳn';
@@ -108,7 +110,7 @@ describe('Identity', () => {
       }
     });
 
-    it('a wrong tax code, one that is taken, a taken e-mail and a short password are named by pointer', async () => {
+    it('a wrong tax code, one that is taken and a short password are named by pointer, also for a taken e-mail', async () => {
       const body = registration();
       await nobody.call('signUp', { body });
       const owner = await operator.call('getOrganisation', {
@@ -125,9 +127,109 @@ describe('Identity', () => {
       assert.deepEqual(await pointers(wrong, {}, 'rule-broken'), ['/organisation/taxCode']);
       const taken = { taxCode: owner.taxCode };
       assert.deepEqual(await pointers(taken, {}, 'conflict'), ['/organisation/taxCode']);
-      assert.deepEqual(await pointers({}, { email: body.member.email }, 'conflict'), ['/member/email']);
+      const known = { email: body.member.email };
+      assert.deepEqual(await pointers(wrong, known, 'rule-broken'), ['/organisation/taxCode']);
+      assert.deepEqual(await pointers(taken, known, 'conflict'), ['/organisation/taxCode']);
       assert.deepEqual(await pointers({}, { password: 'ngắn' }, 'invalid-input'), ['/member/password']);
       assert.equal(await world.count('organisations'), organisations);
+    });
+
+    it('answers alike whether the e-mail has an account: nothing is registered, and the owner is told by mail', async () => {
+      const { email } = await registered();
+      const [members, organisations] = [await world.count('members'), await world.count('organisations')];
+      const before = await mails(email);
+      const fresh = registration();
+      const next = registration();
+      const again = { ...next, member: { ...next.member, email: email.toUpperCase(), password: another } };
+      const [first, second] = [
+        await nobody.send('signUp', { body: fresh }),
+        await nobody.send('signUp', { body: again }),
+      ];
+      assert.deepEqual([first.status, second.status], [201, 201]);
+      const shape = (text: string) => text.replace(/(org|mem)_[0-9a-z]{26}/g, '$1');
+      assert.equal(shape(second.text), shape(first.text));
+      const names = (headers: object) => Object.keys(headers).sort();
+      assert.deepEqual(names(second.headers), names(first.headers));
+      assert.deepEqual(
+        [await world.count('members'), await world.count('organisations')],
+        [members + 1, organisations + 1],
+      );
+      await world.settle();
+      const { items } = await nobody.call('listOutbox', { query: { to: email } });
+      assert.equal(items.length, before + 1);
+      assert.match(items[0]?.subject ?? '', /^Bạn đã có tài khoản \/ You already have an account/);
+      assert.ok(items[0]?.text.includes(`${world.publicUrl}/forgot-password`));
+      assert.ok(!items[0]?.text.includes('secret='));
+      await nobody.refused('signIn', { body: { email, password: another } }, 'wrong-credentials');
+    });
+
+    it('nobody can flood the owner of an account by signing up with it', async () => {
+      const { email } = await registered();
+      const before = await mails(email);
+      for (let n = 0; n < 7; n += 1) {
+        const next = registration();
+        await nobody.call('signUp', { body: { ...next, member: { ...next.member, email } } });
+      }
+      await world.settle();
+      assert.equal((await mails(email)) - before, 4, 'five an hour, the registration itself among them');
+    });
+
+    it('answers alike also when somebody else takes the e-mail in the same moment', async () => {
+      const body = registration();
+      const { email } = body.member;
+      const { organisationId } = operator;
+      const reply = await world.context.kernel.db.transaction(async (tx) => {
+        await tx.query(
+          `insert into members (id, organisation_id, display_name, email, role, created_at)
+           values ($1, $2, 'Người đến trước', $3, 'viewer', now())`,
+          [newId('mem'), organisationId, email],
+        );
+        const sent = nobody.send('signUp', { body }).then((one) => one);
+        await until('the other waits for this one', async () => {
+          const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'`;
+          return (await world.sql(waits)).length > 0;
+        });
+        return { sent };
+      });
+      assert.equal((await reply.sent).status, 201);
+      assert.equal((await world.sql('select 1 from members where email = $1', [email])).length, 1);
+    });
+
+    it('that is never confirmed is forgotten after a week, with its draft, and the record of it stays', async () => {
+      const { kernel } = world.context;
+      const [late, confirmed] = [registration(), await registered()];
+      const { organisationId, memberId } = await nobody.call('signUp', { body: late });
+      const shared = await nobody.call('signUp', { body: registration() });
+      await world.colleague({ ...confirmed, organisationId: shared.organisationId }, 'member');
+      await confirmed.call('inviteMember', {
+        body: { displayName: 'Người được mời', email: 'moi.lau@example.vn', role: 'viewer' },
+      });
+      await world.settle();
+      const secret = await mailed(late.member.email, 'verify-email');
+      const left = async (table: string, id: string) =>
+        (await world.sql(`select 1 from ${table} where id = $1`, [id])).length;
+      shiftClock(7 * day - minute);
+      assert.equal(await forgetSignUps(kernel.db), 0);
+      assert.equal(await left('members', memberId), 1);
+      shiftClock(7 * day + minute);
+      assert.ok((await forgetSignUps(kernel.db)) >= 2);
+      assert.deepEqual([await left('members', memberId), await left('organisations', organisationId)], [0, 0]);
+      await nobody.refused('verifyEmail', { body: { secret } }, 'link-expired');
+      const events = await world.sql<{ type: string }>(
+        'select type from audit_events where subject_id = $1 order by id',
+        [organisationId],
+      );
+      assert.deepEqual(
+        events.map((event) => event.type),
+        ['organisation.register', 'member.registered'],
+      );
+      assert.equal(await left('members', confirmed.memberId), 1, 'who confirmed stays');
+      assert.equal(await left('organisations', shared.organisationId), 1, 'what another is a member of stays');
+      assert.equal((await world.sql(`select 1 from members where email = 'moi.lau@example.vn'`)).length, 1);
+      assert.equal(await forgetSignUps(kernel.db), 0);
+      shiftClock(0);
+      const again = await nobody.call('signUp', { body: { ...registration(), member: late.member } });
+      assert.equal(await left('members', again.memberId), 1, 'the address is free again');
     });
 
     it('nobody registers as operator or regulator', async () => {
@@ -284,6 +386,22 @@ describe('Identity', () => {
       await nobody.call('signIn', { body: { email, password: another } });
     });
 
+    it('once set anew leaves nothing to whoever held the account before: no token, no other link', async () => {
+      const person = await registered();
+      const { email } = person;
+      const { secret: token } = await person.call('createToken', {
+        body: { name: 'máy', scopes: ['read'], expiresInDays: 1 },
+      });
+      await nobody.call('requestPasswordReset', { body: { email } });
+      const first = await mailed(email, 'reset-password');
+      await nobody.call('requestPasswordReset', { body: { email } });
+      const second = await mailed(email, 'reset-password');
+      await nobody.call('getOwnOrganisation', {}, { token });
+      await nobody.call('resetPassword', { body: { secret: second, password: another } });
+      await nobody.refused('getOwnOrganisation', {}, 'sign-in-required', { token });
+      await nobody.refused('resetPassword', { body: { secret: first, password } }, 'link-expired');
+    });
+
     it('the link ends after an hour', async () => {
       const { email } = await registered();
       await nobody.call('requestPasswordReset', { body: { email } });
@@ -415,6 +533,9 @@ describe('Identity', () => {
       const { errors } = await admin.refused('inviteMember', { body }, 'conflict');
       assert.equal(errors?.[0]?.pointer, '/email');
       const secret = await mailed(email, 'reset-password');
+      const { nameVi, nameEn } = await admin.call('getOwnOrganisation', {});
+      const [invitation] = (await nobody.call('listOutbox', { query: { to: email } })).items;
+      for (const name of [nameVi, nameEn]) assert.ok(invitation?.text.includes(`“${name}”`), 'it says who invites');
       await nobody.call('resetPassword', { body: { secret, password: another } });
       await nobody.refused('resetPassword', { body: { secret, password } }, 'link-expired');
       const person = await world.anonymous();
@@ -425,6 +546,17 @@ describe('Identity', () => {
       await person.call('createDataset', { body: page });
       await admin.call('editMember', { params, body: { role: 'viewer' } });
       await person.refused('createDataset', { body: page }, 'role-required');
+    });
+
+    it('an organisation invites thirty an hour, whoever of it asks; another is not held up', async () => {
+      const admin = await world.organisation('provider');
+      const second = await world.colleague(admin, 'admin');
+      const invite = (of: Person, n: number) =>
+        of.send('inviteMember', { body: { displayName: 'Người mới', email: `moi-${n}@example.org`, role: 'viewer' } });
+      for (let n = 0; n < 30; n += 1) assert.equal((await invite(n % 2 ? admin : second, n)).status, 201);
+      const reply = await invite(admin, 30);
+      assert.deepEqual([reply.status, Number(reply.get('Retry-After')) > 3000], [429, true]);
+      assert.equal((await invite(await world.organisation('buyer'), 31)).status, 201);
     });
 
     it('an invitation ends after seven days', async () => {
@@ -542,5 +674,20 @@ describe('Identity', () => {
       const person = await world.organisation('provider');
       await person.refused('getOwnOrganisation', {}, 'sign-in-required', { token: `dst_${'x'.repeat(43)}` });
     });
+  });
+});
+
+describe('An exchange behind a proxy that is not trusted', () => {
+  it('believes no header about where a request comes from: tries are counted together', async () => {
+    const world = await openWorld({ env: { TRUSTED_PROXIES: '192.0.2.1, 10.0.0.0/8' }, worker: false });
+    try {
+      const nobody = await world.anonymous();
+      const body = { email: 'doan.mo@example.vn', password: another };
+      for (let n = 1; n <= 4; n += 1)
+        await nobody.refused('signIn', { body }, 'wrong-credentials', { from: `203.0.113.${n}` });
+      await nobody.refused('signIn', { body }, 'locked', { from: '203.0.113.5' });
+    } finally {
+      await world.close();
+    }
   });
 });

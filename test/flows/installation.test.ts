@@ -64,8 +64,10 @@ describe('An installation that keeps its own PostgreSQL', () => {
   it('leaves nothing running after SIGTERM or SIGINT, and has everything at the next start', async () => {
     let organisationId = '';
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const program = startProgram('all', house.env);
+      const open = signal === 'SIGTERM';
+      const program = startProgram('all', { ...house.env, ...(open ? { HOST: '0.0.0.0' } : {}) });
       await ready(program, house.url);
+      assert.equal(program.output().includes('Its passwords are public'), open, 'a demo open to others is warned of');
       await house.visit(async (stage) => {
         if (organisationId === '') ({ organisationId } = await stage.organisation('provider'));
         assert.deepEqual(await stage.sql('select id from organisations'), [{ id: organisationId }]);

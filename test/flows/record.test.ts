@@ -202,7 +202,7 @@ describe('The record', () => {
 
     it('and each look is in it', async () => {
       await events({ type: 'order.pay', organisation: buyer.organisationId });
-      await regulator.call('getOrderFile', { params: { id: made.orderId } });
+      await regulator.call('openTransactionFile', { params: { id: made.orderId } });
       const [opened] = await events({ type: 'audit.file-opened', subject: made.orderId });
       assert.equal(opened?.actor.organisation?.id, regulator.organisationId);
       const searches = await events({ type: 'audit.searched' });
@@ -216,8 +216,8 @@ describe('The record', () => {
       assert.ok(!told.some((entry) => entry.type.startsWith('audit.')), 'the parties do not hear of it');
     });
 
-    it('the file of an order holds all its parts', async () => {
-      const file = await regulator.call('getOrderFile', { params: { id: made.orderId } });
+    it('and the operator’s file of an order holds all its parts', async () => {
+      const file = await operator.call('getOrderFile', { params: { id: made.orderId } });
       assert.deepEqual(
         [file.order.id, file.order.state, file.request.id, file.agreement.id],
         [made.orderId, 'settled', made.requestId, made.agreementId],
@@ -244,7 +244,9 @@ describe('The record', () => {
     it('and by nobody else', async () => {
       for (const person of [provider, buyer, operator]) await person.refused('listEvents', {}, 'role-required');
       const params = { id: made.orderId };
-      for (const person of [provider, buyer]) await person.refused('getOrderFile', { params }, 'role-required');
+      for (const person of [provider, buyer, regulator]) {
+        await person.refused('getOrderFile', { params }, 'role-required');
+      }
       await (await world.anonymous()).refused('listEvents', {}, 'sign-in-required');
       await (await world.applicant('regulator')).refused('listEvents', {}, 'not-verified');
     });

@@ -195,6 +195,18 @@ describe('A refusal says why and changes nothing', () => {
       assert.equal(listed.state, 'listed');
     });
 
+    it('a token makes no offer that approves by itself; it makes others', async () => {
+      const { secret: token } = await provider.call('createToken', {
+        body: { name: 'Kịch bản', scopes: ['write'], expiresInDays: 1 },
+      });
+      const terms = { licence: 'research-only' as const, priceVnd: 0, months: 12 };
+      const standing = { params: { id: draft.id }, body: { ...terms, autoApprovePurposes: ['research' as const] } };
+      await inVain(() => provider.refused('makeOffer', standing, 'scope-required', { token }).then(() => {}));
+      const plain = { params: { id: draft.id }, body: { ...terms, autoApprovePurposes: [] } };
+      await provider.call('makeOffer', plain, { token });
+      await provider.call('makeOffer', standing);
+    });
+
     it('the page of another site', () =>
       inVain(async () => {
         const send = (origin: string) =>

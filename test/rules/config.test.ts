@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { clocks } from '../../contracts/scheme/pilot-2026.js';
-import { readConfig, WrongConfiguration } from '../../server/config.js';
+import { publicDemo, readConfig, WrongConfiguration } from '../../server/config.js';
 import { projectRoot } from '../../server/kernel/project.js';
 
 type Env = Record<string, string>;
@@ -50,6 +50,10 @@ const wrong: readonly (readonly [string, string])[] = [
   ['PORT', '80.5'],
   ['PUBLIC_URL', 'san.example.vn'],
   ['PUBLIC_URL', 'ftp://san.example.vn'],
+  ['TRUSTED_PROXIES', 'proxy.example.vn'],
+  ['TRUSTED_PROXIES', '10.0.0.1,10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '10.0.0.1,,10.0.0.2'],
   ['DATABASE_URL', 'abc'],
   ['DATABASE_URL', 'mysql://127.0.0.1/datasan'],
   ['QUEUE_URL', 'http://127.0.0.1'],
@@ -74,6 +78,7 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       publicUrl: 'http://localhost:3000',
       publicUrlGiven: false,
+      trustedProxies: ['loopback'],
       dataDir: resolve('.datasan'),
       databaseUrl: undefined,
       queueUrl: undefined,
@@ -97,6 +102,11 @@ describe('The configuration', () => {
         'access-warning': clocks.accessWarning,
         'undelivered-refund': clocks.undeliveredRefund,
         'fulfilment-stall': clocks.fulfilmentStall,
+        'take-down': clocks.takeDown,
+        'incident-notice': clocks.incidentNotice,
+        'incident-first-alert': clocks.incidentFirstAlert,
+        'incident-second-alert': clocks.incidentSecondAlert,
+        'incident-last-alert': clocks.incidentLastAlert,
       },
       timerMs: 15_000,
       queueLockMs: 30_000,
@@ -116,6 +126,26 @@ describe('The configuration', () => {
       assert.match(lines[0] ?? '', new RegExp(`^${name}: \\S`));
     });
   }
+
+  it('takes proxies as addresses, subnets and names, with commas between', () => {
+    const { trustedProxies } = readConfig({ TRUSTED_PROXIES: 'loopback, 10.1.0.0/16,fd00::/8,192.0.2.7' });
+    assert.deepEqual(trustedProxies, ['loopback', '10.1.0.0/16', 'fd00::/8', '192.0.2.7']);
+  });
+
+  it('warns of a demo exchange that others can reach, and of nothing else', () => {
+    const warned = (env: Env) => publicDemo(readConfig(env)) !== null;
+    for (const env of [
+      { HOST: '0.0.0.0' },
+      { HOST: '::' },
+      { HOST: '192.168.1.7' },
+      { PUBLIC_URL: 'https://san.example.vn' },
+    ])
+      assert.ok(warned(env as Env), JSON.stringify(env));
+    const mine = [{}, { HOST: 'localhost' }, { HOST: '::1' }, { PUBLIC_URL: 'http://[::1]:3000' }];
+    for (const env of mine) assert.equal(warned(env as Env), false, JSON.stringify(env));
+    assert.equal(warned({ ...live, HOST: '0.0.0.0' }), false);
+    assert.match(publicDemo(readConfig({ HOST: '0.0.0.0' })) ?? '', /passwords are public.*\n.*Mật khẩu .* công khai/);
+  });
 
   it('names every wrong variable at once', () => {
     const lines = faults({ PORT: 'abc', LOG_LEVEL: 'loud', STRIPE_SECRET_KEY: 'secret', S3_BUCKET: 'datasan' });

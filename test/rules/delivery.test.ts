@@ -24,6 +24,8 @@ const ranges: readonly (readonly [string | undefined, number, ReturnType<typeof 
   ['bytes=-5', 0, beyond],
   ['bytes=9-0', 100, null],
   ['bytes=0-9,20-29', 100, null],
+  ['bytes=0-,0-,0-,0-', 100, null],
+  [`bytes=${'0-99,'.repeat(500)}-1`, 100, null],
   ['bytes=-', 100, null],
   ['bytes=', 100, null],
   ['bytes=a-b', 100, null],
@@ -45,7 +47,7 @@ const order = {
 
 describe('A Range header', () => {
   for (const [header, size, expected] of ranges) {
-    it(`${header === undefined ? 'that is missing' : `“${header}”`} of ${size} bytes asks ${JSON.stringify(expected) ?? ''}`, () =>
+    it(`${header === undefined ? 'that is missing' : `“${header.slice(0, 40)}”`} of ${size} bytes asks ${JSON.stringify(expected) ?? ''}`, () =>
       assert.deepEqual(parseRange(header, size), expected));
   }
 });

@@ -126,18 +126,80 @@ const specified: Record<SubjectName, Specification> = {
       ['system', 'expire', 'expired'],
     ],
   },
+  bundle: {
+    steps: '>queued queued>ready queued>failed ready>expired',
+    final: 'failed expired',
+    path: [
+      ['regulator', 'request', 'queued'],
+      ['system', 'finish', 'ready'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+  flag: {
+    steps: '>open open>closed closed>open',
+    final: '',
+    path: [
+      ['system', 'raise', 'open'],
+      ['regulator', 'close', 'closed'],
+      ['system', 'reopen', 'open'],
+    ],
+  },
+  question: {
+    steps: `>open open>answered overdue>answered open>overdue answered>open open>closed overdue>closed
+      answered>closed`,
+    final: 'closed',
+    path: [
+      ['regulator', 'ask', 'open'],
+      ['owner', 'answer', 'answered'],
+      ['regulator', 'ask-again', 'open'],
+      ['system', 'fall-overdue', 'overdue'],
+      ['owner', 'answer', 'answered'],
+      ['regulator', 'close', 'closed'],
+    ],
+  },
+  takedown: {
+    steps: `>requested requested>done overdue>done requested>answered overdue>answered requested>overdue
+      requested>withdrawn overdue>withdrawn`,
+    final: 'done answered withdrawn',
+    path: [
+      ['regulator', 'request', 'requested'],
+      ['system', 'fall-overdue', 'overdue'],
+      ['operator', 'comply', 'done'],
+    ],
+  },
+  incident: {
+    steps: `>open open>past_24h open>past_48h past_24h>past_48h open>past_66h past_24h>past_66h past_48h>past_66h
+      open>overdue past_24h>overdue past_48h>overdue past_66h>overdue open>sent past_24h>sent past_48h>sent
+      past_66h>sent overdue>sent sent>closed`,
+    final: 'closed',
+    path: [
+      ['owner', 'open', 'open'],
+      ['system', 'alert-24h', 'past_24h'],
+      ['system', 'alert-48h', 'past_48h'],
+      ['system', 'alert-66h', 'past_66h'],
+      ['owner', 'send', 'sent'],
+      ['regulator', 'close', 'closed'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'bundle.expire at expiresAt',
   'entitlement.expire at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
+  'incident.alert-24h at dueAt, incident-first-alert before',
+  'incident.alert-48h at dueAt, incident-second-alert before',
+  'incident.alert-66h at dueAt, incident-last-alert before',
+  'incident.fall-overdue at dueAt',
   'order.auto-accept after acceptance',
   'order.expire after payment-window',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
+  'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
+  'takedown.fall-overdue at dueAt',
 ];
 
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');

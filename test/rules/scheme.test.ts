@@ -51,6 +51,7 @@ const vocabularies: readonly (readonly [string, Readonly<Record<string, Bilingua
   ['bases of provenance', scheme.provenanceBases, 6],
   ['legal forms', scheme.legalForms, 8],
   ['decision codes', scheme.decisionCodes, 11],
+  ['legal grounds', scheme.legalGrounds, 8],
 ];
 
 const lengths: Record<keyof typeof scheme.clocks, number> = {
@@ -61,6 +62,11 @@ const lengths: Record<keyof typeof scheme.clocks, number> = {
   accessWarning: 30 * day,
   undeliveredRefund: day,
   fulfilmentStall: day / 24,
+  takeDown: day,
+  incidentNotice: 3 * day,
+  incidentFirstAlert: 2 * day,
+  incidentSecondAlert: day,
+  incidentLastAlert: day / 4,
 };
 
 describe('A price in foreign currency', () => {
@@ -95,6 +101,11 @@ describe('The 2026 scheme', () => {
       acceptance: true,
       'access-warning': true,
       'agreement-window': true,
+      'take-down': true,
+      'incident-notice': true,
+      'incident-first-alert': true,
+      'incident-second-alert': true,
+      'incident-last-alert': true,
     };
     const camel = Object.keys(named).map((name) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
     assert.deepEqual(Object.keys(scheme.clocks).sort(), camel.sort());

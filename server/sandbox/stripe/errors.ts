@@ -2,18 +2,28 @@ export type ErrorBody = {
   type: 'invalid_request_error' | 'idempotency_error' | 'api_error' | 'card_error';
   message: string;
   code?: string;
+  decline_code?: string;
+  doc_url?: string;
   param?: string;
+  [other: string]: unknown;
 };
 
-/** A refusal in Stripe's shape. `executed` is false when a request was refused before its endpoint began: such an answer is not kept under an idempotency key. */
+/**
+ * A refusal in Stripe's shape. `executed` is false when a request was refused before its endpoint began: such an answer
+ * is not kept under an idempotency key. An endpoint that returns one instead of throwing it keeps what it has stored.
+ */
 export class StripeError extends Error {
+  readonly body: ErrorBody;
+
   constructor(
     readonly status: number,
-    readonly body: ErrorBody,
+    body: ErrorBody,
     readonly executed: boolean,
   ) {
     super(body.message);
     this.name = 'StripeError';
+    const { code } = body;
+    this.body = code ? { ...body, doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}` } : body;
   }
 }
 

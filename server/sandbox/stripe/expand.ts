@@ -1,3 +1,4 @@
+import { withoutOwn } from './emit.js';
 import { invalidParameter } from './errors.js';
 import type { Kind, Objects } from './objects.js';
 import type { Reader } from './store.js';
@@ -26,7 +27,7 @@ export function expand(source: Source, answer: object, paths: string[]): object 
     }
     follow(source, copy, steps, path);
   }
-  return copy;
+  return withoutOwn(copy) as object;
 }
 
 function present(source: Source, value: object): Shown {

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { StripeError } from './errors.js';
-import type { KeyedAnswer } from './objects.js';
+import type { KeyedAnswer } from './objects-own.js';
 import type { Reader } from './store.js';
 
 const KEPT_SECONDS = 24 * 60 * 60;
 
 /** Keys whose first request is still being received: a second one with the same key gets a 409. */
-export function keysInFlight(): { take(key: string): () => void } {
+export function keysInFlight(): { take(id: string, key: string): () => void } {
   const inFlight = new Set<string>();
   return {
-    take(key) {
-      if (inFlight.has(key)) {
+    take(id, key) {
+      if (inFlight.has(id)) {
         const message = `There is currently another in-progress request using this Idempotency Key (${key}). Please try again later.`;
         throw new StripeError(409, { type: 'idempotency_error', code: 'idempotency_key_in_use', message }, false);
       }
-      inFlight.add(key);
-      return () => inFlight.delete(key);
+      inFlight.add(id);
+      return () => inFlight.delete(id);
     },
   };
 }
@@ -35,9 +35,15 @@ function sorted(value: unknown): unknown {
     .map(([key, entry]) => [key, sorted(entry)]);
 }
 
-/** The first answer under `key` of the last 24 hours; throws `idempotency_error` if it was given to another request. */
-export function firstAnswer(reader: Reader, key: string, print: string, now: number): KeyedAnswer | undefined {
-  const answer = reader.get('sandbox.keyed_answer', key);
+/** The first answer under `key`, kept as `id`, of the last 24 hours; throws `idempotency_error` if it was given to another request. */
+export function firstAnswer(
+  reader: Reader,
+  id: string,
+  key: string,
+  print: string,
+  now: number,
+): KeyedAnswer | undefined {
+  const answer = reader.get('sandbox.keyed_answer', id);
   if (!answer || now - answer.created >= KEPT_SECONDS) return undefined;
   if (answer.fingerprint === print) return answer;
   const message = `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;

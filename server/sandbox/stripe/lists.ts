@@ -27,15 +27,18 @@ export const pageShape = {
 
 export type Page = Partial<Params<typeof pageShape>>;
 
-/** One page of Stripe's list, newest first; `items` come oldest first. */
-export function listPage<T extends { id: string; created?: number }>(items: T[], page: Page, url: string) {
-  const { starting_after: after, ending_before: before, limit = 10 } = page;
+/** One page of Stripe's list, newest first; `items` come oldest first. Deleted ones are left out. */
+export function listPage<T extends { id: string; created?: number; deleted?: true }>(
+  items: readonly T[],
+  page: Page,
+  url: string,
+) {
+  const { starting_after: after, ending_before: before, limit = 10, created: inRange } = page;
   if (after && before) {
     const message = 'You can only pass one of starting_after and ending_before.';
     throw invalidParameter('parameters_exclusive', 'starting_after', message);
   }
-  const inRange = page.created;
-  const newest = items.filter((item) => !inRange || inRange(item.created ?? 0)).reverse();
+  const newest = items.filter((item) => !item.deleted && (!inRange || inRange(item.created ?? 0))).reverse();
   const position = (id: string, param: string) => {
     const index = newest.findIndex((item) => item.id === id);
     if (index < 0) throw noSuch('object', id, param, 400);
@@ -48,4 +51,10 @@ export function listPage<T extends { id: string; created?: number }>(items: T[],
   }
   const start = after ? position(after, 'starting_after') + 1 : 0;
   return { object: 'list', data: newest.slice(start, start + limit), has_more: newest.length > start + limit, url };
+}
+
+/** Those that have the value of every filter given. */
+export function matching<T extends object>(items: readonly T[], filters: Record<string, unknown>): T[] {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  return items.filter((item) => given.every(([name, value]) => (item as Record<string, unknown>)[name] === value));
 }

@@ -110,6 +110,45 @@ export function list<T>(rule: Rule<T>): Rule<T[]> {
   };
 }
 
+export const flag: Rule<boolean> = {
+  read(value, name) {
+    if (typeof value === 'boolean') return value;
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw new StripeError(400, { type: 'invalid_request_error', param: name, message: 'Invalid boolean' }, false);
+  },
+};
+
+/** A text that may be emptied. */
+export function optionalText(max = 5000): Rule<string | null> {
+  return { read: (value, name) => (value === '' || value === null ? null : text(max).read(value, name)) };
+}
+
+export type MetadataChange = Record<string, string | null> | null;
+
+/** For updates: an empty value removes its key, an empty text all of them. */
+export const metadataChange: Rule<MetadataChange> = {
+  read(value, name) {
+    if (value === '' || value === null) return null;
+    const given = asRecord(value, name);
+    const isEmpty = (key: string) => given[key] === '' || given[key] === null;
+    const kept = metadata.read(Object.fromEntries(Object.entries(given).filter(([key]) => !isEmpty(key))), name);
+    return {
+      ...kept,
+      ...Object.fromEntries(
+        Object.keys(given)
+          .filter(isEmpty)
+          .map((key) => [key, null]),
+      ),
+    };
+  },
+};
+
+export function changedMetadata(old: Record<string, string>, change: MetadataChange | undefined) {
+  if (change === undefined) return old;
+  const merged = Object.entries({ ...(change && old), ...change });
+  return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
 /** Stripe's limits: 50 keys of 40 characters, values of 500. */
 export const metadata: Rule<Record<string, string>> = {
   read(value, name) {

@@ -5,7 +5,9 @@ export const API_VERSION = '2026-10-28.endive';
 
 export type Sandbox = {
   store: Store;
-  /** Unix seconds. */
+  /** Unix seconds, as far as they were put forward. */
   now: () => number;
   checkoutBaseUrl: string;
+  /** Puts the time forward; all that falls due on the way happens at its own time. */
+  advance: (seconds: number) => void;
 };

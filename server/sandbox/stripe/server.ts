@@ -3,13 +3,15 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { stripeApi } from './api.js';
-import { checkoutPages } from './checkout/pages.js';
+import { onboardingPages } from './accounts/pages.js';
+import { apiV1, apiV2, standInApi } from './api.js';
+import { checkoutPages, pageHeaders } from './checkout/pages.js';
 import type { AnyObject } from './objects.js';
 import { expireDueSessions } from './resources/checkout-sessions.js';
 import type { Sandbox } from './sandbox.js';
 import { send } from './send.js';
 import { openStore } from './store.js';
+import { timers } from './timers.js';
 import { RETRY_DELAYS_MS, webhookDeliveries } from './webhooks.js';
 
 export type StripeSandbox = { origin: string; owned: boolean; stop(): Promise<void> };
@@ -30,7 +32,7 @@ export type StripeSandboxOptions = {
   now?: () => number;
 };
 
-const EXPIRY_SWEEP_MS = 10_000;
+const SWEEP_MS = 10_000;
 const HOST = '127.0.0.1';
 
 /**
@@ -56,15 +58,31 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     retryDelaysMs,
     log,
   });
+  const coming = timers(() => store);
   const store = openStoreOrClose(server, options.dataDir, (object) => {
+    coming.hear(object);
     if (object.object === 'sandbox.delivery') webhooks.add(object);
     if (object.object === 'checkout.session') object.status === 'open' ? open.add(object.id) : open.delete(object.id);
   });
-  const now = options.now ?? (() => Math.floor(Date.now() / 1000));
-  const sandbox: Sandbox = { store, now, checkoutBaseUrl: options.checkoutBaseUrl.replace(/\/$/, '') };
+  const realTime = options.now ?? (() => Math.floor(Date.now() / 1000));
+  const offset = () => store.get('sandbox.clock', 'clock')?.offset ?? 0;
+  const settle = (until: number) => {
+    coming.run(until);
+    expireDueSessions(sandbox, [...open]);
+  };
+  const sandbox: Sandbox = {
+    store,
+    now: () => realTime() + offset(),
+    checkoutBaseUrl: options.checkoutBaseUrl.replace(/\/$/, ''),
+    advance(seconds) {
+      coming.run(sandbox.now() + seconds);
+      store.transaction((tx) => tx.put({ id: 'clock', object: 'sandbox.clock', offset: offset() + seconds }));
+      settle(sandbox.now());
+    },
+  };
   server.on('request', application(sandbox, installation, log));
-  const sweep = setInterval(() => expireDueSessions(sandbox, [...open]), EXPIRY_SWEEP_MS);
-  expireDueSessions(sandbox, [...open]);
+  const sweep = setInterval(() => settle(sandbox.now()), SWEEP_MS);
+  settle(sandbox.now());
   webhooks.start();
 
   return {
@@ -85,8 +103,11 @@ function application(sandbox: Sandbox, installation: string, log: StripeSandboxO
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'extended');
   app.get('/stand-in', (_req, res) => void res.json({ object: 'stripe_stand_in', installation }));
+  app.use('/stand-in', standInApi(sandbox, log));
   app.use('/c/pay', checkoutPages(sandbox));
-  app.use('/v1', stripeApi(sandbox, log));
+  app.use('/c/onboard', pageHeaders, onboardingPages(sandbox));
+  app.use('/v1', apiV1(sandbox, log));
+  app.use('/v2', apiV2(sandbox, log));
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expand } from './expand.js';
-import type { Delivery } from './objects.js';
+import type { Delivery } from './objects-own.js';
 import { events } from './resources/events.js';
 import type { Sandbox } from './sandbox.js';
 import { send } from './send.js';
@@ -13,7 +13,7 @@ export const RETRY_DELAYS_MS = [1, 2, 5, 10, 30, 60, 300, 900, 1800, 3600].map((
 export type Webhooks = { add(delivery: Delivery): void; start(): void; stop(): Promise<void> };
 
 /**
- * Delivers every pending event at least once: signed, again after each answer that is not 2xx, with growing pauses
+ * Delivers every pending event at least once to each receiver: signed, again after each answer that is not 2xx, with growing pauses
  * (the last one repeats) for three days. A delivery that is under way when the process dies is made again.
  */
 export function webhookDeliveries(
@@ -76,16 +76,19 @@ export function webhookDeliveries(
   /** Why the endpoint did not accept the event, or nothing. */
   async function post(id: string): Promise<string | undefined> {
     const { store, now } = sandbox();
-    const event = store.get('event', id);
+    const delivery = store.get('sandbox.delivery', id);
+    const event = store.get('event', delivery?.event ?? id);
+    const endpoint = delivery?.endpoint ? store.get('webhook_endpoint', delivery.endpoint) : undefined;
+    if (endpoint?.deleted) return undefined;
     if (!event) throw new Error(`There is no event ${id} to deliver.`);
     const shown = expand({ reader: store, views: { event: events.view }, now: now() }, event, []);
     const payload = JSON.stringify(shown, null, 2);
     try {
-      const { status } = await send(new URL(options.url), {
+      const { status } = await send(new URL(endpoint?.url ?? options.url), {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',
-          'stripe-signature': signature(payload, options.secret, Math.floor(Date.now() / 1000)),
+          'stripe-signature': signature(payload, endpoint?._secret ?? options.secret, Math.floor(Date.now() / 1000)),
           'user-agent': 'Stripe/1.0 (local stand-in)',
         },
         body: Buffer.from(payload),

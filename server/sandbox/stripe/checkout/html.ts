@@ -1,6 +1,7 @@
 import { formatAmount } from '../money.js';
 import type { CheckoutSession, LineItem } from '../objects.js';
-import { type CardField, TEST_CARDS } from './cards.js';
+import { TEST_CARDS, TEST_IBANS } from '../test-cards.js';
+import type { CardField } from './cards.js';
 import { style } from './style.js';
 import { type Language, type Reason, words } from './words.js';
 
@@ -21,9 +22,9 @@ export function paymentPage(place: Place, items: LineItem[], refusal?: Refusal, 
     ) => `<li><span>${escapeHtml(item.description)}${item.quantity > 1 ? ` <small>${t.quantity}: ${item.quantity}</small>` : ''}</span>
       <span class="money">${formatAmount(item.amount_total, item.currency)}</span></li>`,
   );
-  const cards = Object.entries(TEST_CARDS).map(
+  const cards = Object.entries({ ...TEST_CARDS, ...TEST_IBANS }).map(
     ([number, behaviour]) =>
-      `<li><code>${number.replace(/(\d{4})(?=\d)/g, '$1 ')}</code> ${t.cards[behaviour as keyof typeof t.cards]}</li>`,
+      `<li><code>${number.replace(/(\w{4})(?=\w)/g, '$1 ')}</code> ${t.cards[behaviour as keyof typeof t.cards]}</li>`,
   );
   const total = formatAmount(session.amount_total, session.currency);
   return layout(
@@ -35,7 +36,7 @@ export function paymentPage(place: Place, items: LineItem[], refusal?: Refusal, 
     ${error ? `<p class="reason" id="reason" role="alert">${error}</p>` : ''}
     <form method="post" action="${base}?lang=${language}">
       <fieldset><legend>${t.cardDetails}</legend>
-        <label>${t.cardNumber}<input name="card_number" inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242" maxlength="23" required${wrong('card_number')}></label>
+        <label>${t.cardNumber}<input name="card_number" inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242" maxlength="42" required${wrong('card_number')}></label>
         <div class="row" role="group" aria-label="${t.expiry}">
           <label>${t.month}<input name="exp_month" inputmode="numeric" autocomplete="cc-exp-month" maxlength="2" required${wrong('expiry')}></label>
           <label>${t.year}<input name="exp_year" inputmode="numeric" autocomplete="cc-exp-year" maxlength="4" required${wrong('expiry')}></label>
@@ -83,7 +84,8 @@ function cancelLink({ language, session }: Place): string {
   return `<p class="cancel"><a href="${escapeHtml(session.cancel_url)}">${words[language].cancel}</a></p>`;
 }
 
-function layout({ language }: { language: Language }, title: string, main: string): string {
+/** A page of the stand-in around `main`, which is HTML already. */
+export function layout({ language }: { language: Language }, title: string, main: string): string {
   const t = words[language];
   const other = language === 'vi' ? 'en' : 'vi';
   return `<!doctype html>
@@ -96,7 +98,8 @@ function layout({ language }: { language: Language }, title: string, main: strin
 </body></html>`;
 }
 
-function escapeHtml(text: string): string {
+/** `text` as it may stand between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

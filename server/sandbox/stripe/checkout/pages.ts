@@ -73,7 +73,8 @@ export function checkoutPages(sandbox: Sandbox): Router {
   return router;
 }
 
-const pageHeaders: RequestHandler = (_req, res, next) => {
+/** No scripts, no frames, nothing kept. */
+export const pageHeaders: RequestHandler = (_req, res, next) => {
   res.set({
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",

@@ -2,26 +2,36 @@ import type { Cause } from '../emit.js';
 import type { Resource } from '../endpoints.js';
 import { noSuch } from '../errors.js';
 import { newId } from '../ids.js';
-import { listPage, pageShape } from '../lists.js';
+import { listPage, matching, pageShape } from '../lists.js';
 import { processingFee } from '../money.js';
-import type { BalanceTransaction } from '../objects.js';
+import type { BalanceTransaction, BookedAs } from '../objects.js';
 import { notSimulated, text } from '../params.js';
+import { addToPurse, midnightAfter } from '../purse.js';
 
 const SETTLES_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
-/** Books a charge (amount in, less the fee) or a refund (amount out, no fee given back) on the Stripe balance. */
-export function bookOnBalance(
-  { tx, now }: Cause,
-  entry: { type: 'charge' | 'refund'; amount: number; currency: string; source: string; description: string | null },
-): BalanceTransaction {
-  const { type, currency, source, description } = entry;
-  const fee = type === 'charge' ? processingFee(entry.amount, currency) : 0;
-  const amount = type === 'charge' ? entry.amount : -entry.amount;
-  return tx.put({
+type Entry = {
+  type: BookedAs;
+  /** Signed: what the account gains. */
+  amount: number;
+  currency: string;
+  source: string;
+  description: string | null;
+  fee?: number;
+  availableOn?: number;
+  category?: string;
+};
+
+/** Books one entry on the account's Stripe balance. */
+export function book(cause: Cause, entry: Entry): BalanceTransaction {
+  const { tx, now } = cause;
+  const { type, amount, currency, source, description, fee = 0, availableOn = now } = entry;
+  const dispute = type === 'adjustment';
+  const booked = tx.put({
     id: newId('txn'),
     object: 'balance_transaction',
     amount,
-    available_on: type === 'charge' ? now + SETTLES_AFTER_SECONDS : now,
+    available_on: availableOn,
     balance_type: 'payments',
     created: now,
     currency,
@@ -29,35 +39,50 @@ export function bookOnBalance(
     exchange_rate: null,
     fee,
     fee_details: fee
-      ? [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }]
+      ? [
+          {
+            amount: fee,
+            application: null,
+            currency,
+            description: dispute ? 'Dispute fee' : 'Stripe processing fees',
+            type: 'stripe_fee',
+          },
+        ]
       : [],
     net: amount - fee,
-    reporting_category: type,
+    reporting_category: entry.category ?? type,
     source,
-    status: type === 'charge' ? 'pending' : 'available',
+    status: availableOn > now ? 'pending' : 'available',
     type,
   });
+  addToPurse(cause, booked);
+  return booked;
+}
+
+/** A payment comes in, less the fee; it can be used after the settlement time unless `atOnce`. */
+export function bookCharge(
+  cause: Cause,
+  charge: { id: string; amount: number; currency: string; description: string | null; atOnce: boolean },
+): BalanceTransaction {
+  const { id, amount, currency, description, atOnce } = charge;
+  const availableOn = atOnce ? cause.now : midnightAfter(cause.now + SETTLES_AFTER_SECONDS);
+  const fee = processingFee(amount, currency);
+  return book(cause, { type: 'charge', amount, currency, source: id, description, fee, availableOn });
 }
 
 export const balanceTransactions: Resource<'balance_transaction'> = {
   kind: 'balance_transaction',
   view: {
-    expandable: { source: ['charge', 'refund'] },
+    expandable: { source: ['charge', 'refund', 'dispute', 'transfer', 'transfer_reversal', 'payout', 'topup'] },
     present: (entry, _reader, now) => (now >= entry.available_on ? { ...entry, status: 'available' } : entry),
   },
   mount({ get }) {
-    get(
-      '/balance_transactions',
-      { ...pageShape, source: text(), type: text(), currency: text(), payout: notSimulated },
-      (reader, params) => {
-        const found = reader
-          .all('balance_transaction')
-          .filter((entry) => params.source === undefined || entry.source === params.source)
-          .filter((entry) => params.type === undefined || entry.type === params.type)
-          .filter((entry) => params.currency === undefined || entry.currency === params.currency);
-        return listPage(found, params, '/v1/balance_transactions');
-      },
-    );
+    const filters = { source: text(), type: text(), currency: text(), payout: notSimulated };
+    get('/balance_transactions', { ...pageShape, ...filters }, (reader, params) => {
+      const { source, type, currency } = params;
+      const all = source ? reader.find('balance_transaction', 'source', source) : reader.all('balance_transaction');
+      return listPage(matching(all, { type, currency }), params, '/v1/balance_transactions');
+    });
 
     get('/balance_transactions/:id', {}, (reader, _params, id) => {
       const entry = reader.get('balance_transaction', id);

@@ -2,104 +2,118 @@ import { type Cause, emit } from '../emit.js';
 import type { Resource } from '../endpoints.js';
 import { noSuch } from '../errors.js';
 import { newId } from '../ids.js';
-import { listPage, pageShape } from '../lists.js';
-import type { CardRecord, Charge, PaymentIntent } from '../objects.js';
-import { notSimulated, text } from '../params.js';
-import { bookOnBalance } from './balance-transactions.js';
+import { listPage, matching, pageShape } from '../lists.js';
+import type { Charge, PaymentIntent, PaymentMethod } from '../objects.js';
+import { changedMetadata, metadataChange, optionalText, text } from '../params.js';
+import { bookCharge } from './balance-transactions.js';
+import { billingOf, methodDetails, outcome } from './charge-details.js';
 
-export type Decline = { code: string; decline_code: string; message: string };
+export type Decline = { code: string; decline_code?: string; message: string };
+type How = { decline?: Decline; pending?: boolean; uncaptured?: boolean };
 
-/** One attempt to take the intent's amount from the card: stores the charge, booked if it succeeded, and tells its event. */
-export function createCharge(cause: Cause, intent: PaymentIntent, card: CardRecord, decline: Decline | null): Charge {
-  const id = newId('ch');
-  const booked = decline
-    ? null
-    : bookOnBalance(cause, {
-        type: 'charge',
-        amount: intent.amount,
-        currency: intent.currency,
-        source: id,
-        description: intent.description,
-      });
+/** One attempt to take the intent's amount: stores the charge, booked if the money came, and tells its event. */
+export function createCharge(cause: Cause, intent: PaymentIntent, method: PaymentMethod, how: How): Charge {
+  const id = newId(method.type === 'card' ? 'ch' : 'py');
+  const { decline, pending = false, uncaptured = false } = how;
+  const { amount, currency } = intent;
+  const taken = !decline && !pending && !uncaptured;
+  const atOnce = method._behaviour === 'available_at_once';
+  const booked = taken ? bookCharge(cause, { id, amount, currency, description: intent.description, atOnce }) : null;
   const charge = cause.tx.put({
+    ...blankCharge,
     id,
     object: 'charge',
-    amount: intent.amount,
-    amount_captured: decline ? 0 : intent.amount,
+    amount,
+    amount_captured: decline || uncaptured ? 0 : amount,
     amount_refunded: 0,
-    application: null,
-    application_fee: null,
-    application_fee_amount: null,
     balance_transaction: booked?.id ?? null,
-    billing_details: { address: null, email: intent.receipt_email, name: card.name, phone: null, tax_id: null },
-    calculated_statement_descriptor: 'STRIPE SIMULATION',
-    captured: !decline,
+    billing_details: billingOf(method, intent),
+    captured: !decline && !uncaptured,
     created: cause.now,
-    currency: intent.currency,
-    customer: null,
+    currency,
+    customer: intent.customer,
     description: intent.description,
     disputed: false,
-    failure_balance_transaction: null,
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,
-    fraud_details: {},
-    livemode: false,
     metadata: intent.metadata,
-    on_behalf_of: null,
-    outcome: outcome(decline),
-    paid: !decline,
+    outcome: outcome(decline?.decline_code ?? null, !!decline),
+    paid: !decline && !pending,
     payment_intent: intent.id,
-    payment_method: card.id,
-    payment_method_details: { type: 'card', card: cardDetails(card, intent.amount) },
+    payment_method: method.id,
+    payment_method_details: methodDetails(method, amount),
     receipt_email: intent.receipt_email,
-    receipt_number: null,
-    receipt_url: null,
     refunded: false,
-    review: null,
-    shipping: null,
-    source: null,
+    shipping: intent.shipping ?? null,
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
-    status: decline ? 'failed' : 'succeeded',
-    transfer_data: null,
+    status: decline ? 'failed' : pending ? 'pending' : 'succeeded',
     transfer_group: intent.transfer_group,
+    _behaviour: method._behaviour,
   });
-  emit(cause, decline ? 'charge.failed' : 'charge.succeeded', charge);
+  emit(cause, `charge.${charge.status}`, charge);
   return charge;
 }
 
-function outcome(decline: Decline | null) {
-  return {
-    advice_code: null,
-    network_advice_code: null,
-    network_decline_code: null,
-    network_status: decline ? 'declined_by_network' : 'approved_by_network',
-    reason: decline?.decline_code ?? null,
-    risk_level: 'normal',
-    seller_message: decline ? 'The bank did not accept the payment.' : 'Payment complete.',
-    type: decline ? 'issuer_declined' : 'authorized',
-  };
+/** The fields of a charge that are the same for all. */
+export const blankCharge = {
+  application: null,
+  application_fee: null,
+  application_fee_amount: null,
+  calculated_statement_descriptor: 'STRIPE SIMULATION',
+  failure_balance_transaction: null,
+  failure_code: null,
+  failure_message: null,
+  fraud_details: {},
+  livemode: false,
+  on_behalf_of: null,
+  receipt_number: null,
+  receipt_url: null,
+  review: null,
+  source: null,
+  transfer_data: null,
+};
+
+/** A pending debit has come, or has failed. */
+export function settleCharge(cause: Cause, charge: Charge, failure: Decline | null): Charge {
+  const description = (charge.description ?? null) as string | null;
+  const { id, amount, currency } = charge;
+  const settled = cause.tx.put<Charge>(
+    failure
+      ? {
+          ...charge,
+          amount_captured: 0,
+          failure_code: failure.code,
+          failure_message: failure.message,
+          paid: false,
+          status: 'failed',
+        }
+      : {
+          ...charge,
+          balance_transaction: bookCharge(cause, { id, amount, currency, description, atOnce: false }).id,
+          paid: true,
+          status: 'succeeded',
+        },
+  );
+  emit(cause, `charge.${settled.status}`, settled);
+  return settled;
 }
 
-function cardDetails(card: CardRecord, amount: number) {
-  return {
-    amount_authorized: amount,
-    authorization_code: null,
-    brand: card.brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-    country: 'US',
-    exp_month: card.exp_month,
-    exp_year: card.exp_year,
-    funding: 'credit',
-    installments: null,
-    last4: card.last4,
-    mandate: null,
-    network: card.brand,
-    regulated_status: 'unregulated',
-    three_d_secure: null,
-    wallet: null,
-  };
+/** Takes what a card had only promised, or less of it. */
+export function captureCharge(cause: Cause, charge: Charge, amount: number): Charge {
+  const description = (charge.description ?? null) as string | null;
+  const atOnce = charge._behaviour === 'available_at_once';
+  const booked = bookCharge(cause, { id: charge.id, amount, currency: charge.currency, description, atOnce });
+  const captured = cause.tx.put({
+    ...charge,
+    amount_captured: amount,
+    amount_refunded: charge.amount - amount,
+    balance_transaction: booked.id,
+    captured: true,
+  });
+  emit(cause, 'charge.captured', captured, charge);
+  return captured;
 }
 
 export const charges: Resource<'charge'> = {
@@ -107,36 +121,43 @@ export const charges: Resource<'charge'> = {
   view: {
     expandable: {
       balance_transaction: ['balance_transaction'],
+      customer: ['customer'],
       payment_intent: ['payment_intent'],
-      refunds: (reader, id) => ({
-        object: 'list',
-        data: reader
-          .all('refund')
-          .filter((refund) => refund.charge === id)
-          .reverse(),
-        has_more: false,
-        url: `/v1/charges/${id}/refunds`,
-      }),
-      customer: [],
+      source_transfer: ['transfer'],
+      transfer: ['transfer'],
+      refunds: (reader, id) => listPage(reader.find('refund', 'charge', id), {}, `/v1/charges/${id}/refunds`),
     },
   },
-  mount({ get }) {
-    get(
-      '/charges',
-      { ...pageShape, payment_intent: text(), transfer_group: text(), customer: notSimulated },
-      (reader, params) => {
-        const found = reader
-          .all('charge')
-          .filter((charge) => params.payment_intent === undefined || charge.payment_intent === params.payment_intent)
-          .filter((charge) => params.transfer_group === undefined || charge.transfer_group === params.transfer_group);
-        return listPage(found, params, '/v1/charges');
-      },
-    );
+  mount({ get, post }) {
+    const filters = { payment_intent: text(), transfer_group: text(), customer: text() };
+    get('/charges', { ...pageShape, ...filters }, (reader, params) => {
+      const { payment_intent, transfer_group, customer } = params;
+      const found = payment_intent
+        ? reader.find('charge', 'payment_intent', payment_intent)
+        : transfer_group
+          ? reader.find('charge', 'transfer_group', transfer_group)
+          : reader.all('charge');
+      return listPage(matching(found, { payment_intent, transfer_group, customer }), params, '/v1/charges');
+    });
 
     get('/charges/:id', {}, (reader, _params, id) => {
       const charge = reader.get('charge', id);
       if (!charge) throw noSuch('charge', id, 'id', 404);
       return charge;
+    });
+
+    get('/charges/:id/refunds', pageShape, (reader, params, id) =>
+      listPage(reader.find('refund', 'charge', id), params, `/v1/charges/${id}/refunds`),
+    );
+
+    const changes = { description: optionalText(), metadata: metadataChange, transfer_group: text() };
+    post('/charges/:id', changes, (cause, { metadata, ...params }, id) => {
+      const charge = cause.tx.get('charge', id);
+      if (!charge) throw noSuch('charge', id, 'id', 404);
+      const old = charge.metadata as Record<string, string>;
+      const changed = cause.tx.put({ ...charge, ...params, metadata: changedMetadata(old, metadata) } as Charge);
+      emit(cause, 'charge.updated', changed, charge);
+      return changed;
     });
   },
 };

@@ -1,6 +1,6 @@
-import { invalidParameter, refused } from '../errors.js';
+import { invalidParameter, noSuch, refused } from '../errors.js';
 import { newId } from '../ids.js';
-import { currencyCodes } from '../money.js';
+import { knownCurrency } from '../money.js';
 import type { LineItem } from '../objects.js';
 import {
   accepted,
@@ -15,40 +15,41 @@ import {
   text,
   url,
 } from '../params.js';
+import type { Reader } from '../store.js';
+import { newPrice } from './products.js';
 
 const lineItemShape = {
-  price_data: required(
-    object({
-      currency: required(text(3)),
-      product_data: required(
-        object({
-          name: required(text(250)),
-          description: text(),
-          images: list(url),
-          metadata,
-          tax_code: accepted,
-          tax_details: accepted,
-          unit_label: accepted,
-        }),
-      ),
-      unit_amount: required(integer(1)),
-      tax_behavior: accepted,
-      product: notSimulated,
-      recurring: notSimulated,
-      unit_amount_decimal: notSimulated,
-    }),
-  ),
+  price: text(),
+  price_data: object({
+    currency: required(text(3)),
+    product_data: required(
+      object({
+        name: required(text(250)),
+        description: text(),
+        images: list(url),
+        metadata,
+        tax_code: accepted,
+        tax_details: accepted,
+        unit_label: accepted,
+      }),
+    ),
+    unit_amount: required(integer(1)),
+    tax_behavior: accepted,
+    product: notSimulated,
+    recurring: notSimulated,
+    unit_amount_decimal: notSimulated,
+  }),
   quantity: integer(1),
   metadata,
   adjustable_quantity: notSimulated,
-  price: notSimulated,
   tax_rates: notSimulated,
 };
 
-/** Every parameter of `POST /v1/checkout/sessions` that the official SDK names. */
+/** Every parameter of `POST /v1/checkout/sessions` that the official SDK names, and one of earlier versions. */
 export const sessionShape = {
   cancel_url: url,
   client_reference_id: text(200),
+  customer: text(),
   customer_email: text(800),
   expires_at: integer(0),
   integration_identifier: text(),
@@ -67,7 +68,7 @@ export const sessionShape = {
     application_fee_amount: notSimulated,
     capture_method: oneOf('automatic', 'automatic_async'),
     on_behalf_of: notSimulated,
-    setup_future_usage: notSimulated,
+    setup_future_usage: accepted,
     transfer_data: notSimulated,
   }),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
@@ -90,6 +91,7 @@ export const sessionShape = {
   payment_method_configuration: accepted,
   payment_method_data: accepted,
   payment_method_options: accepted,
+  payment_method_types: list(text()),
   phone_number_collection: accepted,
   saved_payment_method_options: accepted,
   tax_id_collection: accepted,
@@ -99,7 +101,6 @@ export const sessionShape = {
   allow_promotion_codes: notSimulated,
   automatic_tax: notSimulated,
   custom_fields: notSimulated,
-  customer: notSimulated,
   customer_account: notSimulated,
   customer_update: notSimulated,
   discounts: notSimulated,
@@ -117,20 +118,13 @@ export const sessionShape = {
 type GivenItems = Params<typeof sessionShape>['line_items'];
 
 /** The session's items; all in one currency the stand-in knows. Amounts in the smallest unit. */
-export function lineItems(given: GivenItems, now: number): LineItem[] {
+export function lineItems(reader: Reader, given: GivenItems, now: number): LineItem[] {
   if (given.length === 0)
     throw invalidParameter('parameter_missing', 'line_items', 'Missing required param: line_items.');
-  const items = given.map(({ price_data, quantity = 1, metadata: about }, index): LineItem => {
-    const currency = price_data.currency.toLowerCase();
-    if (!currencyCodes.includes(currency)) {
-      const param = `line_items[${index}][price_data][currency]`;
-      throw refused(
-        `Invalid currency: ${currency}. The Stripe simulation knows ${currencyCodes.join(', ')}.`,
-        undefined,
-        param,
-      );
-    }
-    const amount = price_data.unit_amount * quantity;
+  const items = given.map((item, index): LineItem => {
+    const { quantity = 1, metadata: about = {} } = item;
+    const { price, description } = priceOf(reader, item, now, `line_items[${index}]`);
+    const amount = price.unit_amount * quantity;
     if (!Number.isSafeInteger(amount)) throw refused('Amount is too large.', 'amount_too_large', 'line_items');
     return {
       id: newId('li'),
@@ -140,10 +134,10 @@ export function lineItems(given: GivenItems, now: number): LineItem[] {
       amount_subtotal: amount,
       amount_tax: 0,
       amount_total: amount,
-      currency,
-      description: price_data.product_data.name,
-      metadata: about ?? {},
-      price: inlinePrice(price_data.unit_amount, currency, now),
+      currency: price.currency,
+      description,
+      metadata: about,
+      price,
       quantity,
     };
   });
@@ -153,26 +147,19 @@ export function lineItems(given: GivenItems, now: number): LineItem[] {
   return items;
 }
 
-function inlinePrice(unitAmount: number, currency: string, now: number) {
-  return {
-    id: newId('price'),
-    object: 'price',
-    active: false,
-    billing_scheme: 'per_unit',
-    created: now,
-    currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: null,
-    metadata: {},
-    nickname: null,
-    product: newId('prod', 14),
-    recurring: null,
-    tax_behavior: 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: 'one_time',
-    unit_amount: unitAmount,
-    unit_amount_decimal: String(unitAmount),
-  };
+/** The price that is named, or one made on the spot. */
+function priceOf(reader: Reader, item: GivenItems[number], now: number, param: string) {
+  const { price: named, price_data: data } = item;
+  if (named) {
+    const price = reader.get('price', named);
+    if (!price) throw noSuch('price', named, `${param}[price]`, 400);
+    const product = reader.get('product', price.product);
+    return { price, description: String(product?.name ?? '') };
+  }
+  if (!data)
+    throw invalidParameter('parameter_missing', `${param}[price_data]`, `Missing required param: ${param}[price].`);
+  const currency = knownCurrency(data.currency, `${param}[price_data][currency]`);
+  const product = newId('prod', 14);
+  const price = newPrice(newId('price'), { currency, now, product, unitAmount: data.unit_amount, active: false });
+  return { price, description: data.product_data.name };
 }

@@ -1,20 +1,28 @@
-import { type Cause, emit } from '../emit.js';
+import { type Cause, causeOf, emit } from '../emit.js';
 import type { Resource } from '../endpoints.js';
-import { noSuch, refused } from '../errors.js';
+import { invalidParameter, noSuch, refused, StripeError } from '../errors.js';
 import { newId } from '../ids.js';
-import { listPage, type Page, pageShape } from '../lists.js';
+import { listPage, matching, type Page, pageShape } from '../lists.js';
 import type { CheckoutSession } from '../objects.js';
-import { notSimulated, oneOf, type Params, text } from '../params.js';
+import { integer, notSimulated, oneOf, type Params, required, text } from '../params.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Reader } from '../store.js';
+import { methodNamed } from '../typed-method.js';
+import { unusedFields } from './checkout-session-blank.js';
 import { lineItems, sessionShape } from './checkout-session-params.js';
+import { attempt } from './intent-attempts.js';
 import { cancelPaymentIntent } from './payment-intents.js';
+import { completeSession, intentOf } from './session-steps.js';
 
 const MIN_LIFE_SECONDS = 30 * 60;
 const MAX_LIFE_SECONDS = 24 * 60 * 60;
 
 function createSession(cause: Cause, params: Params<typeof sessionShape>, checkoutBaseUrl: string): CheckoutSession {
   const { tx, now } = cause;
+  if (params.payment_method_types && (cause.version ?? '') >= '2026') {
+    const message = 'Received unknown parameter: payment_method_types';
+    throw invalidParameter('parameter_unknown', 'payment_method_types', message);
+  }
   const expiresAt = params.expires_at ?? now + MAX_LIFE_SECONDS;
   // One minute of grace either way: the caller's clock made the time, ours checks it.
   if (expiresAt < now + MIN_LIFE_SECONDS - 60 || expiresAt > now + MAX_LIFE_SECONDS + 60) {
@@ -22,7 +30,10 @@ function createSession(cause: Cause, params: Params<typeof sessionShape>, checko
       'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.';
     throw refused(message, undefined, 'expires_at');
   }
-  const items = lineItems(params.line_items, now);
+  if (params.customer && !tx.get('customer', params.customer)) {
+    throw noSuch('customer', params.customer, 'customer', 400);
+  }
+  const items = lineItems(tx, params.line_items, now);
   const total = items.reduce((sum, item) => sum + item.amount_total, 0);
   const id = newId('cs_test', 58);
   const data = params.payment_intent_data;
@@ -33,6 +44,7 @@ function createSession(cause: Cause, params: Params<typeof sessionShape>, checko
     payment_intent_data: {
       description: data?.description ?? null,
       metadata: data?.metadata ?? {},
+      ...(data?.shipping ? { shipping: data.shipping } : {}),
       receipt_email: data?.receipt_email ?? params.customer_email ?? null,
       statement_descriptor: data?.statement_descriptor ?? null,
       statement_descriptor_suffix: data?.statement_descriptor_suffix ?? null,
@@ -49,6 +61,7 @@ function createSession(cause: Cause, params: Params<typeof sessionShape>, checko
     client_reference_id: params.client_reference_id ?? null,
     created: now,
     currency: items[0]?.currency ?? '',
+    customer: params.customer ?? null,
     customer_email: params.customer_email ?? null,
     expires_at: expiresAt,
     integration_identifier: params.integration_identifier ?? null,
@@ -66,53 +79,11 @@ function createSession(cause: Cause, params: Params<typeof sessionShape>, checko
   });
 }
 
-/** Fields of Stripe's session that the stand-in never fills. */
-const unusedFields = {
-  adaptive_pricing: null,
-  after_expiration: null,
-  allow_promotion_codes: null,
-  allowed_payment_method_types: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-  billing_address_collection: null,
-  client_secret: null,
-  collected_information: null,
-  consent: null,
-  consent_collection: null,
-  currency_conversion: null,
-  custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
-  customer: null,
-  customer_account: null,
-  customer_creation: 'if_required',
-  customer_details: null,
-  discounts: [],
-  invoice: null,
-  invoice_creation: null,
-  managed_payments: null,
-  origin_context: null,
-  payment_link: null,
-  payment_method_collection: 'if_required',
-  payment_method_configuration_details: null,
-  payment_method_options: { card: { request_three_d_secure: 'automatic' } },
-  payment_method_types: ['card'],
-  permissions: null,
-  phone_number_collection: { enabled: false },
-  recovered_from: null,
-  saved_payment_method_options: null,
-  setup_intent: null,
-  shipping_address_collection: null,
-  shipping_cost: null,
-  shipping_options: [],
-  subscription: null,
-  total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
-  wallet_options: null,
-};
-
 /** Closes an open session unpaid; an intent it has made is cancelled with it. */
 export function expireSession(cause: Cause, session: CheckoutSession): CheckoutSession {
   const expired = cause.tx.put({ ...session, status: 'expired', url: null });
   const intent = session.payment_intent ? cause.tx.get('payment_intent', session.payment_intent) : undefined;
-  if (intent) cancelPaymentIntent(cause, intent);
+  if (intent) cancelPaymentIntent(cause, intent, 'expired');
   emit(cause, 'checkout.session.expired', expired);
   return expired;
 }
@@ -123,7 +94,7 @@ export function expireDueSessions({ store, now }: Sandbox, openIds: Iterable<str
   for (const id of openIds) {
     const session = store.get('checkout.session', id);
     if (session?.status !== 'open' || session.expires_at > time) continue;
-    store.transaction((tx) => expireSession({ tx, now: time, request: { id: null, idempotency_key: null } }, session));
+    store.transaction((tx) => expireSession(causeOf(tx, time), session));
   }
 }
 
@@ -146,7 +117,7 @@ export const checkoutSessions: Resource<'checkout.session'> = {
     expandable: {
       payment_intent: ['payment_intent'],
       line_items: (reader, id) => itemsOf(reader, id, {}),
-      customer: [],
+      customer: ['customer'],
       invoice: [],
       subscription: [],
       setup_intent: [],
@@ -165,21 +136,34 @@ export const checkoutSessions: Resource<'checkout.session'> = {
     const filters = {
       payment_intent: text(),
       status: oneOf('open', 'complete', 'expired'),
-      customer: notSimulated,
+      customer: text(),
       customer_account: notSimulated,
       customer_details: notSimulated,
       payment_link: notSimulated,
       subscription: notSimulated,
     };
     get('/checkout/sessions', { ...pageShape, ...filters }, (reader, params) => {
-      const found = reader
-        .all('checkout.session')
-        .filter((session) => params.payment_intent === undefined || session.payment_intent === params.payment_intent)
-        .filter((session) => params.status === undefined || session.status === params.status);
-      return listPage(found, params, '/v1/checkout/sessions');
+      const { payment_intent, status, customer } = params;
+      const found = payment_intent
+        ? reader.find('checkout.session', 'payment_intent', payment_intent)
+        : reader.all('checkout.session');
+      return listPage(matching(found, { status, customer }), params, '/v1/checkout/sessions');
     });
 
     get('/checkout/sessions/:id', {}, (reader, _params, id) => sessionOf(reader, id));
+    // What Stripe's hosted page itself calls, as far as the official CLI's fixtures use it.
+    get('/payment_pages/:id', {}, (reader, _params, id) => sessionOf(reader, id));
+    const confirming = { payment_method: required(text()), expected_amount: integer(0) };
+    post('/payment_pages/:id/confirm', confirming, (cause, params, id) => {
+      const session = sessionOf(cause.tx, id);
+      if (session.status !== 'open') throw refused(`This Checkout Session is ${session.status}.`);
+      const method = methodNamed(cause, params.payment_method, 'payment_method');
+      const { intent, declined } = attempt(cause, intentOf(cause, session), method);
+      if (declined)
+        return new StripeError(402, { ...intent.last_payment_error, type: 'card_error', message: declined }, true);
+      if (intent.status !== 'requires_action') return completeSession(cause, session, intent, method);
+      return cause.tx.put({ ...session, payment_intent: intent.id });
+    });
     get('/checkout/sessions/:id/line_items', pageShape, (reader, params, id) => itemsOf(reader, id, params));
   },
 };
