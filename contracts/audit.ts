@@ -79,7 +79,8 @@ export const eventKinds = {
     sentence: { vi: 'Hoàn tiền {amountVnd} ₫', en: '{amountVnd} ₫ refunded' },
   },
   'funds.released': {
-    data: z.strictObject({ amountVnd: vnd }),
+    /** What the provider has, and what the exchange keeps of it with its VAT: together what the buyer paid. */
+    data: z.strictObject({ amountVnd: vnd, feeVnd: vnd }),
     sentence: { vi: 'Giải ngân {amountVnd} ₫ cho bên bán', en: '{amountVnd} ₫ released to the provider' },
   },
   'delivery.made': {

@@ -1,7 +1,8 @@
 /** A queue the exchange can run on, as the environment of a world. */
 type QueueCase = { name: string; env: () => Record<string, string> };
 
-let database = 0;
+/** Each worker of the suite has hundred databases of Redis to itself. */
+let database = 100 * Number(process.env.TEST_WORKER ?? 0);
 
 /** PostgreSQL always; Redis or Valkey where the suite found one. Every world gets a database of its own there. */
 export const queueCases: readonly QueueCase[] = [

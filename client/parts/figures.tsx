@@ -88,7 +88,7 @@ export function MoneyFlow({ group, period }: { group: Group; period: string }) {
           <Flow
             label={`${t(group.title)}: ${words}`}
             from={[end('before'), end('received')]}
-            to={[end('released'), end('refunded'), end('after')]}
+            to={[end('released'), end('fees'), end('refunded'), end('after')]}
           />
         ) : (
           <p className="soft">{t({ vi: 'Kỳ này chưa có dòng tiền.', en: 'No money has moved in this period.' })}</p>

@@ -45,7 +45,12 @@ export function createSessions({ db, settings }: Kernel, secret: string): Sessio
       (error: unknown) => done(error),
     );
   });
-  const store = new PgStore({ pool: db.pool, tableName: 'sessions', createTableIfMissing: false });
+  const store = new PgStore({
+    pool: db.pool,
+    tableName: 'sessions',
+    createTableIfMissing: false,
+    pruneSessionInterval: false,
+  });
   const cookies = session({
     store,
     secret,

@@ -2,7 +2,7 @@ import { day, now } from './clock.js';
 import type { Tx } from './database.js';
 
 /**
- * Forgets what has served its time: answers of idempotency keys, spent links, counters of tries. The record stays, and so
+ * Forgets what has served its time: answers of idempotency keys, spent links, counters of tries, sessions that ended. The record stays, and so
  * does everything of an organisation under a regulator's hold.
  */
 export async function purge(tx: Tx): Promise<void> {
@@ -10,6 +10,7 @@ export async function purge(tx: Tx): Promise<void> {
   await tx.query(`delete from idempotency_keys where claimed_at < $1 and not ${held('scope')}`, [before(3)]);
   await tx.query(`delete from mail_secrets where expires_at < $1 and not ${held(owner)}`, [before(30)]);
   await tx.query('delete from sign_in_tries where at < $1', [before(2)]);
+  await tx.query('delete from sessions where expire < to_timestamp($1)', [now().getTime() / 1000]);
   await tx.query('delete from rate_limits where expire < $1', [now().getTime()]);
 }
 

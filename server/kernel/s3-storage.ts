@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -49,7 +49,8 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
 
   /** Runs `work` with the path of a file that is gone afterwards. */
   async function withTemporary<T>(work: (path: string) => Promise<T>): Promise<T> {
-    await mkdir(temporaryFolder, { recursive: true, mode: 0o700 });
+    // At once: nobody would hear a source that breaks off while a folder is waited for.
+    mkdirSync(temporaryFolder, { recursive: true, mode: 0o700 });
     const path = join(temporaryFolder, randomUUID());
     try {
       return await work(path);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, type Stats } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, type Stats } from 'node:fs';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -94,7 +94,8 @@ export function diskStorage(folder: string): Storage {
 
   return {
     async keepStream(source, maxBytes) {
-      await mkdir(incoming, { recursive: true });
+      // At once: nobody would hear a source that breaks off while a folder is waited for.
+      mkdirSync(incoming, { recursive: true });
       const temporary = join(incoming, randomUUID());
       const meter = measure(maxBytes);
       try {

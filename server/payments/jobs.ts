@@ -40,7 +40,10 @@ async function settleOrder(db: Database, id: string): Promise<void> {
       if (there < money.price.totalVnd)
         throw new Error(`Of ${money.price.totalVnd} ₫ for ${id} only ${there} ₫ are held.`);
       await post(tx, `release:${id}`, id, release(order, money));
-      const event = { type: 'funds.released', data: { amountVnd: money.payoutVnd } } as const;
+      const event = {
+        type: 'funds.released',
+        data: { amountVnd: money.payoutVnd, feeVnd: money.fee.totalVnd },
+      } as const;
       await record(tx, system, event, { kind: 'order', id }, orderSubject.about(order));
     }
     const { vatPercent: feeVatPercent, vatVnd: feeVatVnd } = money.fee;

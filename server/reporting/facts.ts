@@ -3,7 +3,16 @@ import { hour } from '../kernel/clock.js';
 import type { Tx } from '../kernel/database.js';
 import { loadRelations } from './related-parties.js';
 
-export type Happened = { id: string; type: string; subjectId: string; at: Date; vnd: number; reason: string | null };
+export type Happened = {
+  id: string;
+  type: string;
+  subjectId: string;
+  at: Date;
+  /** What came in or went out; of a release with the fee. */
+  vnd: number;
+  feeVnd: number;
+  reason: string | null;
+};
 /** The event that brought a subject into the state it had at the end of the period, and what is known of the subject. */
 export type Standing = { id: string; subjectId: string; state: string; names: string[]; group: string };
 export type Lasted = { id: string; hours: number };
@@ -33,7 +42,8 @@ export type Facts = {
   lasted: Record<'organisation' | 'review' | 'approval' | 'payment' | 'delivery', Lasted[]>;
 };
 
-const events = `id, type, subject_id as "subjectId", at, coalesce((data ->> 'amountVnd')::bigint, 0)::text as vnd,
+const moved = `(coalesce((data ->> 'amountVnd')::bigint, 0) + coalesce((data ->> 'feeVnd')::bigint, 0))`;
+const events = `id, type, subject_id as "subjectId", at, ${moved}::text as vnd, coalesce(data ->> 'feeVnd', '0') as "feeVnd",
   data ->> 'reason' as reason`;
 /** The steps a report counts one by one. */
 const counted = [
@@ -49,14 +59,14 @@ const money = ['payment.received', 'funds.released', 'refund.made'];
 
 /** Reads what a report of the span is counted from: events, and of their subjects only what never changes. */
 export async function loadFacts(tx: Tx, { from, to }: Span): Promise<Facts> {
-  const rows: (Omit<Happened, 'vnd'> & { vnd: string })[] = await tx.query(
+  const rows: HappenedRow[] = await tx.query(
     `select ${events} from audit_events where at >= $1 and at < $2
         and type = any($3) order by at, id`,
     [from, to, counted],
   );
   const lasted = (ends: string[], starts: string[]) => durations(tx, { from, to }, ends, starts);
   return {
-    happened: rows.map((row) => ({ ...row, vnd: Number(row.vnd) })),
+    happened: rows.map(happenedOf),
     organisations: await standings(tx, 'organisation', to, 'r.capabilities', 'r.legal_form', 'organisations'),
     datasets: await standings(tx, 'dataset', to, 'array[r.sector]', 'r.sector', 'datasets'),
     offers: await standings(tx, 'offer', to, 'array[r.licence]', 'r.price_model', 'offers'),
@@ -101,14 +111,19 @@ async function durations(tx: Tx, { from, to }: Span, ends: string[], starts: str
 
 /** Money events before a moment of the orders whose money was not all released or paid back by then. */
 async function holding(tx: Tx, before: Date): Promise<Happened[]> {
-  const rows: (Omit<Happened, 'vnd'> & { vnd: string })[] = await tx.query(
+  const rows: HappenedRow[] = await tx.query(
     `select ${events} from audit_events where type = any($2) and at < $1 and subject_id in (
        select subject_id from audit_events where type = any($2) and at < $1 group by subject_id
-       having sum(case when type = 'payment.received' then 1 else -1 end * (data ->> 'amountVnd')::bigint) <> 0)
+       having sum(case when type = 'payment.received' then 1 else -1 end * ${moved}) <> 0)
      order by at, id`,
     [before, money],
   );
-  return rows.map((row) => ({ ...row, vnd: Number(row.vnd) }));
+  return rows.map(happenedOf);
+}
+
+type HappenedRow = Omit<Happened, 'vnd' | 'feeVnd'> & { vnd: string; feeVnd: string };
+function happenedOf(row: HappenedRow): Happened {
+  return { ...row, vnd: Number(row.vnd), feeVnd: Number(row.feeVnd) };
 }
 
 type TradeRow = Omit<Settled, 'vnd' | 'related'> & { vnd: string; providerId: string; buyerId: string; at: Date };
@@ -124,7 +139,7 @@ export async function settledTrades(tx: Tx, { from, to }: Span): Promise<Settled
                     and x.type = 'refund.made') as refunded
        from audit_events e join orders o on o.id = e.subject_id
        join datasets d on d.id = o.dataset_id join organisations p on p.id = o.provider_id
-       left join lateral (select x.id, (x.data ->> 'amountVnd')::bigint as vnd from audit_events x
+       left join lateral (select x.id, ${moved} as vnd from audit_events x
           where x.about @> array[o.id] and x.subject_id = o.id and x.type = 'funds.released' order by x.id limit 1) f on true
       where e.type = 'order.settle' and e.at >= $1 and e.at < $2 order by e.at, e.id`,
     [from, to],

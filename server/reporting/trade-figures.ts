@@ -59,12 +59,13 @@ export function trades({ happened, settled }: Facts): Group {
 export function flow({ happened, heldBefore, heldAfter }: Facts): Group {
   const signed = (rows: readonly Happened[]) =>
     rows.map((row) => ({ ...row, vnd: row.type === 'payment.received' ? row.vnd : -row.vnd }));
+  const released = of(happened, 'funds.released');
   return {
     key: 'flow',
     title: { vi: 'Dòng tiền', en: 'Flow of money' },
     note: {
-      vi: 'Đang giữ đầu kỳ + nhận vào = giải ngân + hoàn tiền + đang giữ cuối kỳ.',
-      en: 'Held at the start + received = released + paid back + held at the end.',
+      vi: 'Đang giữ đầu kỳ + nhận vào = giải ngân + phí + hoàn tiền + đang giữ cuối kỳ.',
+      en: 'Held at the start + received = released + fees + paid back + held at the end.',
     },
     figures: [
       sum('flow.before', { vi: 'Đang giữ đầu kỳ', en: 'Held at the start' }, signed(heldBefore)),
@@ -72,7 +73,12 @@ export function flow({ happened, heldBefore, heldAfter }: Facts): Group {
       sum(
         'flow.released',
         { vi: 'Giải ngân cho bên bán', en: 'Released to providers' },
-        of(happened, 'funds.released'),
+        released.map((row) => ({ ...row, vnd: row.vnd - row.feeVnd })),
+      ),
+      sum(
+        'flow.fees',
+        { vi: 'Phí sàn và thuế GTGT của phí', en: 'Fees of the exchange with their VAT' },
+        released.filter((row) => row.feeVnd > 0).map((row) => ({ ...row, vnd: row.feeVnd })),
       ),
       sum('flow.refunded', { vi: 'Hoàn cho bên mua', en: 'Paid back to buyers' }, of(happened, 'refund.made')),
       sum('flow.after', { vi: 'Đang giữ cuối kỳ', en: 'Held at the end' }, signed(heldAfter)),

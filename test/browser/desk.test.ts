@@ -5,7 +5,7 @@ import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, purchase } from '../stories.js';
 import { openWorld, type World } from '../world.js';
-import { type Visitor, visit } from './visitor.js';
+import { seeProofs, type Visitor, visit } from './visitor.js';
 
 describe('The regulator’s desk in the browser', () => {
   let world: World;
@@ -73,7 +73,10 @@ describe('The regulator’s desk in the browser', () => {
     const { page } = visitor;
     await visitor.go(`/regulator/orders/${orderId}`);
     assert.ok(!(await page.content()).includes(buyer.email));
-    await page.locator('.event-mark a').first().waitFor();
+    await page.locator('.proof').first().waitFor();
+    await seeProofs(page);
+    assert.ok((await page.locator('[data-proof=verified]').count()) > 10);
+    assert.deepEqual(await page.locator('tr:has(.proof-fault)').allTextContents(), []);
     await page.getByRole('navigation', { name: 'Mục lục hồ sơ' }).getByRole('link', { name: 'Người tham gia' }).click();
     await page.waitForURL(/#people$/);
     await picture(visitor, 'people');

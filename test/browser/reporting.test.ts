@@ -40,16 +40,16 @@ describe('The regulator at the desk', () => {
     const { page } = desk;
     await desk.go('/');
     await page.getByRole('link', { name: 'Tổng quan' }).click();
-    await page.getByRole('img', { name: /Dòng tiền: .*2\.400\.000/ }).waitFor();
+    await page.getByRole('img', { name: /Dòng tiền: .*2\.640\.000/ }).waitFor();
     await page.getByRole('img', { name: /^Giao dịch của mười hai tháng: .* 1 trên 1$/ }).waitFor();
     await picture([desk], 'dashboard');
     await page
-      .getByRole('link', { name: /^Giá trị \(số liệu chặt\): 2\.400\.000/ })
+      .getByRole('link', { name: /^Giá trị \(số liệu chặt\): 2\.640\.000/ })
       .first()
       .click();
-    await page.getByRole('heading', { name: /2\.400\.000/ }).waitFor();
+    await page.getByRole('heading', { name: /2\.640\.000/ }).waitFor();
     assert.equal(await page.locator('tbody tr').count(), 1);
-    await page.getByText('Giải ngân 2.400.000 ₫ cho bên bán').waitFor();
+    await page.getByText('Giải ngân 2.640.000 ₫ cho bên bán').waitFor();
   });
 
   it('picks a period and takes the report home as PDF and CSV', async () => {

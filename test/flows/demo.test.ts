@@ -25,7 +25,7 @@ describe('The demo exchange', function () {
   }
 
   async function told(program: Program): Promise<string> {
-    await until('the summary', async () => program.output().includes('Sign in with') || !program.alive(), 150_000);
+    await until('the summary', async () => program.output().includes('Mails are kept') || !program.alive(), 150_000);
     assert.match(program.output(), /Sign in with/, program.output());
     return program.output();
   }

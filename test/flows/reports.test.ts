@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { monthsUpTo, periodsOf } from '../../contracts/periods.js';
 import type { FigureView, ReportView } from '../../contracts/reporting.js';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { median } from '../../server/reporting/median.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, proposal, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const day = 24 * 3_600_000;
+/** What the buyer pays for the dear offer: 1.250.000 ₫ and 10 % VAT. */
+const paid = 1_375_000;
 
 describe('The periodic report', () => {
   let world: World;
@@ -21,6 +24,10 @@ describe('The periodic report', () => {
     regulator = await world.organisation('regulator');
     [provider, second] = [await world.organisation('provider'), await world.organisation('provider')];
     [buyer, sister] = [await world.organisation('buyer'), await world.organisation('buyer')];
+    const colleague = await world.colleague(operator, 'member');
+    const fees = { percentBp: 500, fixedVnd: 0, minVnd: 0, maxVnd: null, vatClass: '10' } as const;
+    const schedule = await colleague.call('proposeFees', { body: { ...fees, validFrom: vietnamDay(new Date()) } });
+    await operator.call('transitionFees', { params: { id: schedule.id }, body: { action: 'approve' } });
     await declare(operator, provider.organisationId, sister.organisationId);
     const priced = await listedDataset(world, provider, { priceVnd: 1_250_000, autoApprove: ['research'] });
     const free = await listedDataset(world, second, { autoApprove: ['research'] });
@@ -77,6 +84,12 @@ describe('The periodic report', () => {
     return Number(row?.sum ?? 0);
   }
 
+  /** What the ledger let go to provider and exchange. */
+  async function kept(orders?: string[]): Promise<number> {
+    const accounts = ['payable:', 'fee:', 'vat:'].map((one) => posted(one, orders));
+    return (await Promise.all(accounts)).reduce((sum, one) => sum + one, 0);
+  }
+
   async function countOf(sql: string): Promise<number> {
     const [row] = await world.sql<{ n: string }>(`select count(*) as n ${sql}`);
     return Number(row?.n);
@@ -85,11 +98,11 @@ describe('The periodic report', () => {
   it('counts strictly only what was settled, delivered, kept and traded between strangers, beside the raw count', async () => {
     const strict = [ids.counted, ids.free] as string[];
     assert.equal(value('trades.counted'), 2);
-    assert.equal(value('trades.counted-vnd'), 1_250_000);
-    assert.equal(value('trades.counted-vnd'), await posted('payable:', strict));
+    assert.equal(value('trades.counted-vnd'), paid);
+    assert.equal(value('trades.counted-vnd'), await kept(strict));
     assert.equal(value('trades.settled'), await countOf(`from orders where state = 'settled'`));
     assert.equal(value('trades.settled'), 3);
-    assert.equal(value('trades.settled-vnd'), await posted('payable:'));
+    assert.equal(value('trades.settled-vnd'), await kept());
     assert.equal(value('trades.related'), 1);
     assert.equal(value('trades.refunds'), await countOf('from refunds'));
     assert.equal(value('trades.disputes'), 0);
@@ -107,12 +120,17 @@ describe('The periodic report', () => {
     );
     assert.equal(value('flow.before'), 0);
     assert.equal(value('flow.after'), Number(held?.sum));
-    assert.equal(value('flow.after'), 1_250_000, 'of the order that nobody has accepted yet');
-    assert.equal(value('flow.received'), 4 * 1_250_000);
+    assert.equal(value('flow.after'), paid, 'of the order that nobody has accepted yet');
+    assert.equal(value('flow.received'), 4 * paid);
     assert.equal(value('flow.released'), await posted('payable:'));
-    assert.equal(value('flow.refunded'), 1_250_000);
-    const out = (value('flow.released') ?? 0) + (value('flow.refunded') ?? 0) + (value('flow.after') ?? 0);
-    assert.equal((value('flow.before') ?? 0) + (value('flow.received') ?? 0), out);
+    assert.equal(value('flow.fees'), 2 * 62_500 * 1.1);
+    assert.equal(value('flow.fees'), (await posted('fee:')) + (await posted('vat:')));
+    assert.equal(value('flow.refunded'), paid);
+    const out = ['released', 'fees', 'refunded', 'after'].map((one) => value(`flow.${one}`) ?? 0);
+    assert.equal(
+      (value('flow.before') ?? 0) + (value('flow.received') ?? 0),
+      out.reduce((sum, one) => sum + one, 0),
+    );
   });
 
   it('counts participants, listings, decisions and measures as they stand in the tables', async () => {
@@ -133,7 +151,7 @@ describe('The periodic report', () => {
 
   it('names for every number the events it was counted from, and they add up to it', async () => {
     for (const figure of figures(report).values()) {
-      const seen: { id: string; type: string; value: number; vnd: unknown }[] = [];
+      const seen: { id: string; type: string; value: number; parts: number[] }[] = [];
       for (let cursor: string | undefined, more = true; more; ) {
         const params = { period: quarter, key: figure.key };
         const page = await (operator as Person).call('listFigureEvents', {
@@ -142,7 +160,8 @@ describe('The periodic report', () => {
         });
         seen.push(
           ...page.items.map(({ event, value: adds }) => {
-            return { id: event.id, type: event.type, value: adds, vnd: event.data.amountVnd };
+            const [amount, fee] = [Number(event.data.amountVnd), Number(event.data.feeVnd ?? 0)];
+            return { id: event.id, type: event.type, value: adds, parts: [amount, fee, amount + fee] };
           }),
         );
         cursor = page.nextCursor ?? undefined;
@@ -155,7 +174,7 @@ describe('The periodic report', () => {
       if (figure.unit === 'count') assert.ok(values.every((one) => one === 1));
       if (figure.unit === 'vnd')
         assert.ok(
-          seen.every((one) => Math.abs(one.value) === one.vnd),
+          seen.every((one) => one.parts.includes(Math.abs(one.value))),
           figure.key,
         );
     }
@@ -164,7 +183,7 @@ describe('The periodic report', () => {
   it('belongs to its period: month, quarter and year hold the same here, an earlier year nothing but zeros', async () => {
     for (const period of [month, year]) {
       const other = await (regulator as Person).call('getReport', { params: { period } });
-      assert.equal(value('trades.counted-vnd', other), 1_250_000);
+      assert.equal(value('trades.counted-vnd', other), paid);
     }
     const before = await (regulator as Person).call('getReport', { params: { period: '2021' } });
     for (const [key, figure] of figures(before)) assert.ok(!figure.value, `${key} is ${figure.value}`);
@@ -189,7 +208,7 @@ describe('The periodic report', () => {
       seen.months.map((one) => one.period),
       monthsUpTo(new Date(), 12),
     );
-    assert.deepEqual(seen.months.at(-1), { period: month, settled: 3, counted: 2, countedVnd: 1_250_000 });
+    assert.deepEqual(seen.months.at(-1), { period: month, settled: 3, counted: 2, countedVnd: paid });
     assert.equal(seen.openFlags, 0);
     assert.equal((await (operator as Person).call('getDashboard', {})).openFlags, null);
   });
@@ -200,7 +219,7 @@ describe('The periodic report', () => {
       assert.equal(csv.status, 200);
       const lines = csv.text.replace('\ufeff', '').trim().split('\r\n');
       assert.equal(lines.length, figures(report).size + 1);
-      assert.ok(lines.some((line) => line.includes(',trades.counted-vnd,') && line.includes(',1250000,')));
+      assert.ok(lines.some((line) => line.includes(',trades.counted-vnd,') && line.includes(`,${paid},`)));
       const pdf = await (operator as Person).agent
         .get(`/api/v1/reports/${quarter}/pdf?language=${language}`)
         .buffer(true);
