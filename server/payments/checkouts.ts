@@ -40,7 +40,6 @@ export async function startCheckout(
     const state = await (outdated
       ? stripe.expireCheckout(last.checkoutSession)
       : stripe.readCheckout(last.checkoutSession));
-    if (state.open && state.url) return state.url;
     if (state.paid) {
       // Its event is late or lost: what was paid counts now.
       await applyPayment(kernel, state);

@@ -6,6 +6,8 @@ import { delivered, deliveredOrder, download, listedDataset, request } from '../
 import { openWorld, type World } from '../world.js';
 
 const priceVnd = 1_250_000;
+/** With 10 % VAT. */
+const paidVnd = 1_375_000;
 const reason = 'Xác minh khiếu nại số 12/2026 của bên mua.';
 
 describe('The regulator’s file of a transaction', () => {
@@ -74,7 +76,7 @@ describe('The regulator’s file of a transaction', () => {
       );
       assert.deepEqual(
         file.payments.map((one) => [one.state, one.amountVnd]),
-        [['succeeded', priceVnd]],
+        [['succeeded', paidVnd]],
       );
       assert.deepEqual(file.refunds, []);
       assert.equal(file.receipt?.manifestSha256, file.delivery?.manifestSha256);
@@ -88,8 +90,8 @@ describe('The regulator’s file of a transaction', () => {
       assert.deepEqual(of['outside:card'], {
         account: 'outside:card',
         inVnd: 0,
-        outVnd: priceVnd,
-        balanceVnd: -priceVnd,
+        outVnd: paidVnd,
+        balanceVnd: -paidVnd,
       });
       assert.deepEqual(of[`held:${made.orderId}`]?.balanceVnd, 0);
       assert.equal(

@@ -12,6 +12,8 @@ import { at, cards, listedDataset, pay, payAt, purchase, request, until } from '
 import { openWorld, type World } from '../world.js';
 
 const priceVnd = 640_000;
+/** With 10 % VAT. */
+const paidVnd = 704_000;
 
 describe('What is lost is found again', () => {
   let world: World;
@@ -76,7 +78,7 @@ describe('What is lost is found again', () => {
         assert.equal(await count('select 1 from audit_events where subject_id = $1 and type = $2', orderId, type), 1);
       }
       assert.equal(await stateOf(orderId), 'delivered');
-      assert.equal(await balance(held(orderId)), priceVnd);
+      assert.equal(await balance(held(orderId)), paidVnd);
     }
     const reconcile = () => reconcilePayments(world.context.kernel, world.context.stripe);
 
@@ -108,7 +110,7 @@ describe('What is lost is found again', () => {
       const { payments, refunds } = await buyer.call('getOrderPayments', { params });
       assert.deepEqual(
         [payments.map((one) => one.state), refunds.map((one) => one.amountVnd)],
-        [['succeeded'], [priceVnd]],
+        [['succeeded'], [paidVnd]],
       );
       shiftClock(6 * minute);
       assert.equal(await reconcile(), 0);
@@ -192,7 +194,7 @@ describe('What is lost is found again', () => {
       await standsStill(orderId, 'accepted', 2);
       assert.equal(await stateOf(orderId), 'settled');
       assert.equal(await count('select 1 from receipts where order_id = $1', orderId), 1);
-      assert.equal((await balance(payable(provider.organisationId))) - before, priceVnd);
+      assert.equal((await balance(payable(provider.organisationId))) - before, paidVnd);
     });
 
     it('a refund does not end while money is still held', async () => {
@@ -205,7 +207,7 @@ describe('What is lost is found again', () => {
       await operator.call('transitionOrder', { params, body: { action: 'refund', reason: 'Dữ liệu sai' } });
       await lose();
       await world.sql(`update payments set state = 'expired' where order_id = $1`, [orderId]);
-      await assert.rejects(refundOrder(db, world.context.stripe, orderId), /640000 ₫ are still held/);
+      await assert.rejects(refundOrder(db, world.context.stripe, orderId), /704000 ₫ are still held/);
       assert.equal(await stateOf(orderId), 'refunding');
       await world.sql(`update payments set state = 'succeeded' where order_id = $1`, [orderId]);
       await refundOrder(db, world.context.stripe, orderId);
