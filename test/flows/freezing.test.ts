@@ -33,6 +33,8 @@ import {
 import { openWorld, type World } from '../world.js';
 
 const priceVnd = 700_000;
+/** With 10 % VAT. */
+const paidVnd = 770_000;
 const ground = 'ND314_7_8' as const;
 const reason = 'Nghi dữ liệu có nguồn gốc không hợp pháp';
 
@@ -152,7 +154,7 @@ for (const queue of queueCases) {
       assert.equal(n, 2, 'receipt and settlement wait');
       await lift(first);
       await world.settle();
-      assert.deepEqual([await stateOf(orderId), await owed()], ['settled', before + priceVnd]);
+      assert.deepEqual([await stateOf(orderId), await owed()], ['settled', before + paidVnd]);
 
       const other = await deliveredOrder(world, provider, await newBuyer(), offer);
       await world.stopWork();
@@ -170,7 +172,7 @@ for (const queue of queueCases) {
       await world.settle();
       assert.equal(await stateOf(other.orderId), 'refunding');
       assert.equal(asked, 0, 'Stripe was not asked');
-      assert.equal(await balanceOf(read, held(other.orderId)), priceVnd);
+      assert.equal(await balanceOf(read, held(other.orderId)), paidVnd);
       assert.equal((await world.sql('select 1 from refunds where order_id = $1', [other.orderId])).length, 0);
       await lift(second);
       await world.settle();
