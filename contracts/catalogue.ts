@@ -19,7 +19,7 @@ import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import { provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
+import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
 export const fileFormat = z.enum(fileFormats);
@@ -45,6 +45,9 @@ export const datasetInput = z.strictObject({
     .nullable(),
   credit: text(2, 500),
   limitations: text(20, 5000),
+  personalOrigin: z.enum(personalOriginCodes),
+  /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
+  deidentification: text(50, 5000).nullable(),
 });
 export type DatasetInput = z.infer<typeof datasetInput>;
 
@@ -132,6 +135,8 @@ export const datasetView = datasetCard.extend({
   sourceUrl: z.string().nullable(),
   credit: z.string(),
   limitations: z.string(),
+  personalOrigin: z.enum(personalOriginCodes),
+  deidentification: z.string().nullable(),
   stateReason: z.string().nullable(),
   /** Which version of the scheme it was reviewed under. */
   scheme: z.string(),

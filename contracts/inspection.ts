@@ -21,7 +21,7 @@ import { statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
 import { orderView, timelineEntry } from './ordering.js';
 import { orderPaymentsView } from './payments.js';
-import { provenanceBasisCodes } from './scheme/pilot-2026.js';
+import { personalOriginCodes, provenanceBasisCodes } from './scheme/pilot-2026.js';
 
 /** Bands of the agreed price, before VAT: from the first amount up to, but not including, the second. */
 export const priceBands = {
@@ -49,6 +49,8 @@ export const transactionFilters = {
   licence: licenceId.optional(),
   /** Basis of the data's origin as declared at listing. */
   basis: z.enum(provenanceBasisCodes).optional(),
+  /** Whether the data come from persons, as declared at listing. */
+  origin: z.enum(personalOriginCodes).optional(),
   band: z.enum(bandNames).optional(),
   minVnd: amount.optional(),
   maxVnd: amount.optional(),
@@ -78,6 +80,7 @@ export const transactionRow = z.strictObject({
   purpose: z.enum(purposes),
   licence: licenceId,
   basis: z.enum(provenanceBasisCodes),
+  origin: z.enum(personalOriginCodes),
   dataset: datasetRef,
   provider: organisationRef,
   buyer: organisationRef,
@@ -92,6 +95,7 @@ export const transactionFacets = z.strictObject({
   band: counts,
   licence: counts,
   basis: counts,
+  origin: counts,
   month: counts,
   /** The twenty providers with the most. */
   provider: z.array(z.strictObject({ organisation: organisationRef, count: z.number().int() })),
@@ -150,6 +154,8 @@ export const transactionFileView = z.strictObject({
     dataset: datasetRef,
     sector: z.string(),
     basis: z.enum(provenanceBasisCodes),
+    origin: z.enum(personalOriginCodes),
+    deidentification: z.string().nullable(),
     provenance: z.string(),
     credit: z.string(),
     state: z.string(),

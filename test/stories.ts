@@ -31,6 +31,8 @@ export const page = {
   sourceUrl: 'https://www.ncdc.noaa.gov/cdo-web/datatools/records',
   credit: 'NOAA, Vega project',
   limitations: 'Chỉ một trạm đo; không có số liệu theo giờ; loại thời tiết là nhãn suy ra.',
+  personalOrigin: 'none' as const,
+  deidentification: null,
 };
 
 type Terms = {

@@ -17,6 +17,7 @@ export type Known = {
   purpose: string;
   licence: string;
   basis: string;
+  origin: string;
   datasetId: string;
   titles: string;
   providerId: string;
@@ -27,6 +28,7 @@ export type Shelf = {
   revisionId: string;
   licence: string;
   basis: string;
+  origin: string;
   datasetId: string;
   titles: string;
   providerId: string;
@@ -151,6 +153,7 @@ export function bruteForce(
     (one) => query.purpose === undefined || one.purpose === query.purpose,
     (one) => query.state === undefined || one.state === query.state,
     (one) => query.licence === undefined || one.licence === query.licence,
+    (one) => query.origin === undefined || one.origin === query.origin,
     (one) => query.basis === undefined || one.basis === query.basis,
     (one) => query.band === undefined || bandOf(one.priceVnd) === query.band,
     (one) => query.minVnd === undefined || one.priceVnd >= query.minVnd,

@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import type { TransactionFileView } from '../../contracts/inspection';
 import { purposeLabels } from '../../contracts/licences/policy';
-import { provenanceBases } from '../../contracts/scheme/pilot-2026';
+import { personalOrigins, provenanceBases } from '../../contracts/scheme/pilot-2026';
 import { useData } from '../api';
 import { bytes, date, dateTime, money } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
@@ -109,6 +109,8 @@ function Listing({ listing }: { listing: TransactionFileView['listing'] }) {
             </span>,
           ],
           [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, t(provenanceBases[listing.basis])],
+          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, t(personalOrigins[listing.origin])],
+          [{ vi: 'Khử nhận dạng', en: 'De-identification' }, listing.deidentification],
           [{ vi: 'Nguồn gốc', en: 'Provenance' }, listing.provenance],
           [{ vi: 'Ghi công', en: 'Credit' }, listing.credit],
         ]}

@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import type { DatasetInput, DatasetView } from '../../contracts/catalogue';
 import type { ProblemBody } from '../../contracts/problems';
-import { provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
+import { personalOrigins, provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { useLanguage, useT } from '../i18n';
 import { formText, SelectField, TextArea, TextField } from '../ui/fields';
 import { Button, fieldError, Problem } from '../ui/parts';
@@ -44,6 +44,8 @@ export function DatasetForm({ dataset, problem, pending, save, button }: Props) 
       sourceUrl: orNull('sourceUrl'),
       credit: text('credit'),
       limitations: text('limitations'),
+      personalOrigin: text('personalOrigin') as DatasetInput['personalOrigin'],
+      deidentification: orNull('deidentification'),
     });
   };
   const line = (name: keyof DatasetInput, vi: string, en: string, more: object = {}) => (
@@ -107,6 +109,26 @@ export function DatasetForm({ dataset, problem, pending, save, button }: Props) 
         hint={t({
           vi: 'Hồ sơ nguồn gốc hợp pháp: Nghị định 314/2026, Điều 17.',
           en: 'Dossier of lawful origin: Decree 314/2026, Art. 17.',
+        })}
+      />
+      <SelectField
+        name="personalOrigin"
+        label={t({ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' })}
+        options={options(personalOrigins)}
+        defaultValue={dataset?.personalOrigin}
+        hint={t({
+          vi: 'Dữ liệu cá nhân không được giao dịch (Nghị định 314/2026, Điều 4).',
+          en: 'Personal data is not traded (Decree 314/2026, Art. 4).',
+        })}
+      />
+      <TextArea
+        name="deidentification"
+        label={t({ vi: 'Báo cáo khử nhận dạng', en: 'Report on de-identification' })}
+        wrong={wrong('deidentification')}
+        defaultValue={dataset?.deidentification ?? ''}
+        hint={t({
+          vi: 'Bắt buộc khi có nguồn gốc cá nhân: kỹ thuật theo từng cột, rủi ro còn lại, ai làm và khi nào.',
+          en: 'Demanded with a personal origin: technique by column, risk that is left, by whom and when.',
         })}
       />
       {area('provenance', 'Nguồn gốc và cách thu thập', 'Origin and how it was collected')}

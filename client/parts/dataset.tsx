@@ -1,6 +1,6 @@
 import type { ColumnProfileView, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue';
 import { blockingCode, personalKinds } from '../../contracts/scheme/personal-data';
-import { provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
+import { personalOrigins, provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { useData } from '../api';
 import { bytes, date, number, percent, period } from '../format';
 import { useLanguage, useT } from '../i18n';
@@ -34,6 +34,8 @@ export function DatasetFacts({ dataset }: { dataset: DatasetView }) {
             { vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' },
             t(provenanceBases[dataset.provenanceBasis as keyof typeof provenanceBases]),
           ],
+          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, t(personalOrigins[dataset.personalOrigin])],
+          [{ vi: 'Khử nhận dạng', en: 'De-identification' }, dataset.deidentification],
           [{ vi: 'Nguồn gốc', en: 'Origin' }, dataset.provenance],
           [
             { vi: 'Địa chỉ nguồn', en: 'Source address' },

@@ -3,7 +3,7 @@ import { number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { type FacetName, type FilterName, filters } from './transaction-filters';
 
-const names: readonly FacetName[] = ['state', 'purpose', 'band', 'licence', 'basis', 'month'];
+const names: readonly FacetName[] = ['state', 'purpose', 'band', 'licence', 'basis', 'origin', 'month'];
 /** On a narrow screen the filters wait behind their title. */
 const roomy = matchMedia('(min-width: 52.01rem)').matches;
 

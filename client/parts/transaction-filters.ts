@@ -4,12 +4,12 @@ import { type PriceBand, priceBands, type TransactionSearch } from '../../contra
 import { type Purpose, purposeLabels } from '../../contracts/licences/policy';
 import { licenceTemplates } from '../../contracts/licences/templates';
 import { lifecycles } from '../../contracts/lifecycles';
-import { provenanceBases } from '../../contracts/scheme/pilot-2026';
+import { personalOrigins, provenanceBases } from '../../contracts/scheme/pilot-2026';
 import { money } from '../format';
 
 export type Search = NonNullable<Arguments<'searchTransactions'>['query']>;
 export type FilterName = Exclude<keyof TransactionSearch, 'sort'>;
-export type FacetName = 'state' | 'purpose' | 'band' | 'licence' | 'basis' | 'month';
+export type FacetName = 'state' | 'purpose' | 'band' | 'licence' | 'basis' | 'origin' | 'month';
 
 const plain = (value: string): Bilingual => ({ vi: value, en: value });
 const states: Readonly<Record<string, Bilingual>> = lifecycles.order.states;
@@ -39,6 +39,10 @@ export const filters: Record<FilterName, { title: Bilingual; of: (value: string)
   basis: {
     title: { vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' },
     of: (value) => provenanceBases[value as keyof typeof provenanceBases] ?? plain(value),
+  },
+  origin: {
+    title: { vi: 'Nguồn gốc cá nhân', en: 'Personal origin' },
+    of: (value) => personalOrigins[value as keyof typeof personalOrigins] ?? plain(value),
   },
   provider: { title: { vi: 'Bên bán', en: 'Provider' }, of: plain },
   month: { title: { vi: 'Tháng', en: 'Month' }, of: month },

@@ -94,6 +94,16 @@ export const provenanceBases = {
   derived: { vi: 'Dẫn xuất từ dữ liệu khác', en: 'Derived from other data' },
 } as const satisfies Record<string, Bilingual>;
 
+/**
+ * Whether the data come from persons, as the provider declares it. Personal data is not traded; what comes from it only
+ * after de-identification, with a report on how (Decree 314/2026, Art. 4(6); Decree 356/2025, Art. 7(5)).
+ */
+export const personalOrigins = {
+  none: { vi: 'Không có nguồn gốc cá nhân', en: 'Not of personal origin' },
+  aggregate: { vi: 'Tổng hợp từ dữ liệu cá nhân', en: 'Aggregated from personal data' },
+  deidentified: { vi: 'Dữ liệu cá nhân đã khử nhận dạng', en: 'De-identified personal data' },
+} as const satisfies Record<string, Bilingual>;
+
 export const legalForms = {
   state_body: { vi: 'Cơ quan nhà nước', en: 'State body' },
   public_unit: { vi: 'Đơn vị sự nghiệp công lập', en: 'Public non-business unit' },
@@ -111,6 +121,7 @@ function codes<K extends string>(table: Record<K, unknown>): [K, ...K[]] {
 export const sectorCodes = codes(sectors);
 export const updateFrequencyCodes = codes(updateFrequencies);
 export const provenanceBasisCodes = codes(provenanceBases);
+export const personalOriginCodes = codes(personalOrigins);
 export const legalFormCodes = codes(legalForms);
 
 /** Decision codes of a review, with the label for the screen. */

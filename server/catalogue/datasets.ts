@@ -113,6 +113,8 @@ export async function moveDataset(
   reason: string | undefined,
 ): Promise<Dataset> {
   if (action === 'submit') {
+    const draft = await lockRow(tx, Datasets, id);
+    if (draft) refuseUnexplainedOrigin(draft);
     return await advance(tx, datasetSubject, id, action, actor, { reason, set: { submittedBy: actor.memberId } });
   }
   if (action !== 'approve') return await advance(tx, datasetSubject, id, action, actor, { reason });
@@ -131,6 +133,20 @@ export async function moveDataset(
     });
   }
   return listed;
+}
+
+/** What comes from persons is submitted with a report on how it was de-identified. */
+function refuseUnexplainedOrigin({ personalOrigin, deidentification }: Dataset): void {
+  if (personalOrigin === 'none' || deidentification !== null) return;
+  const { vi, en } = {
+    vi: 'Dữ liệu có nguồn gốc cá nhân phải kèm báo cáo khử nhận dạng: kỹ thuật theo từng cột, rủi ro còn lại, ai làm và khi nào (CHUA_KHU_NHAN_DANG).',
+    en: 'Data of personal origin needs a report on its de-identification: technique by column, risk that is left, by whom and when (CHUA_KHU_NHAN_DANG).',
+  };
+  throw new Problem(
+    'rule-broken',
+    { vi, en },
+    { errors: [{ pointer: '/deidentification', detail: en, detailVi: vi }] },
+  );
 }
 
 /** The newest revision of a dataset that was ready at a moment and is still. */

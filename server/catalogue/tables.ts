@@ -2,6 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
+import type { personalOriginCodes } from '../../contracts/scheme/pilot-2026.js';
 import {
   big,
   count,
@@ -37,6 +38,8 @@ export type Dataset = Stateful & {
   sourceUrl: string | null;
   credit: string;
   limitations: string;
+  personalOrigin: (typeof personalOriginCodes)[number];
+  deidentification: string | null;
   dictionary: Dictionary;
   scheme: string;
   submittedBy: string | null;
@@ -64,6 +67,8 @@ export const Datasets = new EntitySchema<Dataset>({
     sourceUrl: text({ nullable: true }),
     credit: text(),
     limitations: text(),
+    personalOrigin: text(),
+    deidentification: text({ nullable: true }),
     dictionary: json(),
     scheme: text(),
     submittedBy: text({ nullable: true }),

@@ -98,6 +98,8 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
     sourceUrl: dataset.sourceUrl,
     credit: dataset.credit,
     limitations: dataset.limitations,
+    personalOrigin: dataset.personalOrigin,
+    deidentification: dataset.deidentification,
     stateReason: dataset.stateReason,
     scheme: dataset.scheme,
     version: dataset.version,

@@ -75,5 +75,7 @@ function pageOf(demo: DemoDataset): DatasetInput {
     sourceUrl: provenance.sourceUrl,
     credit: provenance.credit,
     limitations: both(demo.limitationsVi, demo.limitationsEn),
+    personalOrigin: 'none',
+    deidentification: null,
   };
 }

@@ -12,6 +12,7 @@ const columns: readonly (readonly [string, (row: TransactionRow) => string | num
   ['purpose', (row) => row.purpose],
   ['licence', (row) => row.licence],
   ['provenance_basis', (row) => row.basis],
+  ['personal_origin', (row) => row.origin],
   ['dataset', (row) => row.dataset.id],
   ['title_vi', (row) => row.dataset.titleVi],
   ['title_en', (row) => row.dataset.titleEn],

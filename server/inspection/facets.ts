@@ -6,7 +6,7 @@ import { conditions, type Filters, inBand, monthOf, source } from './search.js';
 export type Totals = { transactions: number; amountVnd: number; facets: TransactionFacets };
 
 const band = `case ${(Object.keys(priceBands) as PriceBand[]).map((one) => `when ${inBand(one)} then '${one}'`).join(' ')} end`;
-const groups = ['state', 'purpose', 'band', 'licence', 'basis', 'month', 'provider'] as const;
+const groups = ['state', 'purpose', 'band', 'licence', 'basis', 'origin', 'month', 'provider'] as const;
 
 /** How many transactions match, what they were agreed at together, and how many have each value; in one pass. */
 export async function totalsOf(tx: Tx, filters: Filters): Promise<Totals> {
@@ -14,7 +14,7 @@ export async function totalsOf(tx: Tx, filters: Filters): Promise<Totals> {
   const name = groups.map((one) => `when grouping(${one}) = 0 then '${one}'`).join(' ');
   const rows: { facet: (typeof groups)[number] | 'all'; value: string; n: string; amount: string }[] = await tx.query(
     `with hits as materialized (
-       select o.state, r.purpose, f.licence, d.provenance_basis as basis, o.provider_id as provider, o.price_vnd,
+       select o.state, r.purpose, f.licence, d.provenance_basis as basis, d.personal_origin as origin, o.provider_id as provider, o.price_vnd,
          ${band} as band, ${monthOf} as month
        from ${source} where ${where})
      select case ${name} else 'all' end as facet, coalesce(${groups.join(', ')}) as value, count(*) as n,
@@ -36,7 +36,7 @@ export async function totalsOf(tx: Tx, filters: Filters): Promise<Totals> {
     amountVnd: Number(all?.amount ?? 0),
     facets: {
       ...{ state: counted('state'), purpose: counted('purpose'), band: counted('band'), licence: counted('licence') },
-      ...{ basis: counted('basis'), month: counted('month') },
+      ...{ basis: counted('basis'), origin: counted('origin'), month: counted('month') },
       provider: providers.flatMap((row) => {
         const organisation = refs.get(row.value);
         return organisation ? [{ organisation, count: Number(row.n) }] : [];

@@ -62,6 +62,8 @@ export async function listingPart(
     dataset: { id: dataset.id, titleVi: dataset.titleVi, titleEn: dataset.titleEn },
     sector: dataset.sector,
     basis: dataset.provenanceBasis as TransactionFileView['listing']['basis'],
+    origin: dataset.personalOrigin,
+    deidentification: dataset.deidentification,
     provenance: dataset.provenance,
     credit: dataset.credit,
     state: dataset.state,

@@ -42,6 +42,7 @@ export function conditions(filters: Filters): { where: string; values: unknown[]
   if (filters.state) parts.push(`o.state = ${put(filters.state)}`);
   if (filters.licence) parts.push(`f.licence = ${put(filters.licence)}`);
   if (filters.basis) parts.push(`d.provenance_basis = ${put(filters.basis)}`);
+  if (filters.origin) parts.push(`d.personal_origin = ${put(filters.origin)}`);
   if (filters.band) parts.push(inBand(filters.band));
   if (filters.minVnd !== undefined) parts.push(`o.price_vnd >= ${put(filters.minVnd)}`);
   if (filters.maxVnd !== undefined) parts.push(`o.price_vnd <= ${put(filters.maxVnd)}`);
@@ -103,7 +104,7 @@ export async function findTransactions(
   const rows: Found[] = await tx.query(
     `with hits as (
        select o.id, o.created_at, o.state, o.price_vnd, o.provider_id, o.buyer_id, o.dataset_id, r.purpose, f.licence,
-         d.provenance_basis, d.title_vi, d.title_en, row_number() over (order by ${key} ${direction}, o.id ${direction}) as place
+         d.provenance_basis, d.personal_origin, d.title_vi, d.title_en, row_number() over (order by ${key} ${direction}, o.id ${direction}) as place
        from ${source} where ${where} ${bound} order by ${key} ${direction}, o.id ${direction} limit ${limit})
      select h.*, p.name_vi as provider_vi, p.name_en as provider_en, b.name_vi as buyer_vi, b.name_en as buyer_en,
        (select coalesce(sum(amount_vnd), 0) from payments where order_id = h.id and state = 'succeeded') as paid,
@@ -139,6 +140,7 @@ type Found = {
   purpose: string;
   licence: string;
   provenance_basis: string;
+  personal_origin: string;
   dataset_id: string;
   title_vi: string;
   title_en: string;
@@ -161,6 +163,7 @@ function rowView(row: Found): TransactionRow {
     purpose: row.purpose as TransactionRow['purpose'],
     licence: row.licence as TransactionRow['licence'],
     basis: row.provenance_basis as TransactionRow['basis'],
+    origin: row.personal_origin as TransactionRow['origin'],
     dataset: { id: row.dataset_id, titleVi: row.title_vi, titleEn: row.title_en },
     provider: { id: row.provider_id, nameVi: row.provider_vi, nameEn: row.provider_en },
     buyer: { id: row.buyer_id, nameVi: row.buyer_vi, nameEn: row.buyer_en },

@@ -40,7 +40,7 @@ describe('A purchase in the browser', () => {
     for (const [name, value] of Object.entries(described)) {
       const field = provider.page.locator(`[name=${name}]`);
       const isSelect = await field.evaluate((one) => one.tagName === 'SELECT');
-      const text = Array.isArray(value) ? value.join(', ') : value;
+      const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
       await (isSelect ? field.selectOption(text) : field.fill(text));
     }
     await provider.page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();

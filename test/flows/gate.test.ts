@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DatasetInput } from '../../contracts/catalogue.js';
 import type { Person } from '../person.js';
 import { listedDataset, preparedDataset } from '../stories.js';
 import { openWorld, type World } from '../world.js';
@@ -51,6 +52,25 @@ describe('The gate: what may not be listed', () => {
     }
     assert.ok(!/0912345678|001099012345|Nguyễn Văn An/.test(stateReason ?? ''), 'examples are masked');
     assert.ok(!stateReason?.includes('chi_tieu'));
+  });
+
+  it('what comes from persons is not submitted without a report on its de-identification', async () => {
+    const { dataset } = await preparedDataset(world, provider);
+    const params = { id: dataset.id };
+    const edit = async (body: Partial<DatasetInput>) => {
+      const { version } = await provider.call('getDataset', { params });
+      await provider.call('editDataset', { params, body }, { ifMatch: `"${version}.0"` });
+    };
+    await edit({ personalOrigin: 'deidentified' });
+    const refusal = await provider.refused('transitionDataset', { params, body: { action: 'submit' } }, 'rule-broken');
+    assert.equal(refusal.errors?.[0]?.pointer, '/deidentification');
+    assert.match(refusal.detailVi, /CHUA_KHU_NHAN_DANG/);
+    assert.equal((await provider.call('getDataset', { params })).state, 'draft');
+    const report = 'Bỏ họ tên và số điện thoại; gộp tuổi theo nhóm năm năm; k = 20; Phòng dữ liệu làm ngày 02/11/2026.';
+    await edit({ deidentification: report });
+    await provider.call('transitionDataset', { params, body: { action: 'submit' } });
+    await world.settle();
+    assert.equal((await provider.call('getDataset', { params })).state, 'in_review');
   });
 
   it('F2: the same, encrypted and called de-identified, comes back as not de-identified', async () => {

@@ -50,22 +50,23 @@ describe('The regulator searches transactions', () => {
       await listedDataset(world, second, { licence: 'ai-training', priceVnd: 2_000_000 }),
     ];
     const told = [
-      ['Giá điện đô thị', 'Urban electricity prices', 'public_source'],
-      ['Lượng mưa theo ngày', 'Daily rainfall', 'collected_with_consent'],
-      ['Điện mặt trời và mưa', 'Solar power and rain', 'derived'],
+      ['Giá điện đô thị', 'Urban electricity prices', 'public_source', 'none'],
+      ['Lượng mưa theo ngày', 'Daily rainfall', 'collected_with_consent', 'deidentified'],
+      ['Điện mặt trời và mưa', 'Solar power and rain', 'derived', 'aggregate'],
     ] as const;
     const shelves: Shelf[] = [];
     for (const [index, { dataset, offer }] of listed.entries()) {
-      const [vi, en, basis] = told[index] ?? told[0];
-      await world.sql('update datasets set title_vi = $2, title_en = $3, provenance_basis = $4 where id = $1', [
-        ...[dataset.id, vi, en, basis],
-      ]);
+      const [vi, en, basis, origin] = told[index] ?? told[0];
+      await world.sql(
+        'update datasets set title_vi = $2, title_en = $3, provenance_basis = $4, personal_origin = $5 where id = $1',
+        [...[dataset.id, vi, en, basis, origin]],
+      );
       const [revision] = await world.sql<{ id: string }>('select id from revisions where dataset_id = $1', [
         dataset.id,
       ]);
       shelves.push({
         ...{ offerId: offer.id, licence: offer.licence.id, datasetId: dataset.id, providerId: dataset.provider.id },
-        ...{ revisionId: revision?.id ?? '', basis, titles: `${vi} ${en}` },
+        ...{ revisionId: revision?.id ?? '', basis, origin, titles: `${vi} ${en}` },
       });
     }
     const [member] = await world.sql<{ id: string }>('select id from members where organisation_id = $1', [
@@ -115,6 +116,7 @@ describe('The regulator searches transactions', () => {
       ['a state', { state: 'refunded' }],
       ['a licence', { licence: 'ai-training' }],
       ['a basis of provenance', { basis: 'collected_with_consent' }],
+      ['a class of personal origin', { origin: 'deidentified' }],
       ['no price', { band: 'free' }],
       ['a price below a million', { band: 'under-1m' }],
       ['a price from a million on', { band: '1m-10m' }],
@@ -182,6 +184,7 @@ describe('The regulator searches transactions', () => {
         band: tally(expected, (one) => bandOf(one.priceVnd)),
         licence: tally(expected, (one) => one.licence),
         basis: tally(expected, (one) => one.basis),
+        origin: tally(expected, (one) => one.origin),
         month: tally(expected, (one) => dayOf(one.createdAt).slice(0, 7)),
       });
       assert.deepEqual(
@@ -203,9 +206,10 @@ describe('The regulator searches transactions', () => {
         row?.purpose,
         row?.licence,
         row?.basis,
+        row?.origin,
         row?.buyer.id,
       ],
-      [paid.state, paid.priceVnd, paid.paidVnd, 0, paid.purpose, paid.licence, paid.basis, paid.buyerId],
+      [paid.state, paid.priceVnd, paid.paidVnd, 0, paid.purpose, paid.licence, paid.basis, paid.origin, paid.buyerId],
     );
   });
 

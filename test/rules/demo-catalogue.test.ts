@@ -135,6 +135,8 @@ describe('the demo catalogue', () => {
         sourceUrl: provenance.sourceUrl,
         credit: provenance.credit,
         limitations: `${dataset.limitationsVi}\n\n${dataset.limitationsEn}`,
+        personalOrigin: 'none',
+        deidentification: null,
       });
       if (coverage.period) assert.ok(coverage.period.from <= coverage.period.to);
       for (const { unit } of Object.values(dataset.dictionary)) assert.ok((unit ?? '').length <= 50);

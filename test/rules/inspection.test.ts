@@ -13,6 +13,7 @@ const row: TransactionRow = {
   purpose: 'research',
   licence: 'research-only',
   basis: 'public_source',
+  origin: 'none',
   dataset: { id: 'ds_01k9v3m7q2x8r4t6w0y5z1a3bc', titleVi: 'Lượng mưa', titleEn: 'Rain' },
   provider: { id: 'org_01k9v3m7q2x8r4t6w0y5z1a3bc', nameVi: 'Bên bán', nameEn: 'Provider' },
   buyer: { id: 'org_01k9v3m7q2x8r4t6w0y5z1a3bd', nameVi: 'Bên mua', nameEn: 'Buyer' },
