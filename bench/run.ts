@@ -6,9 +6,10 @@ import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { downloading } from './downloading.js';
 import { ledger } from './ledger.js';
+import { orders } from './orders.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
-const measurements: readonly ((world: World) => Promise<string[]>)[] = [downloading, browsing, ledger];
+const measurements: readonly ((world: World) => Promise<string[]>)[] = [downloading, browsing, ledger, orders];
 
 const folder = await mkdtemp(join(tmpdir(), 'datasan-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });
