@@ -12,16 +12,26 @@ export type Load = {
   batch: number;
   /** Every how manieth transaction is rolled back; none by default. */
   rollBackEvery?: number;
+  /** Whether all write about the same few subjects, one after another; otherwise each has its own. */
+  contended?: boolean;
 };
 
 const columns = `(id, type, subject_kind, subject_id, actor_kind, actor_role, actor_organisation_id, person, data, about, at, salt)`;
 
-const insert = (table: string) => `
+/** An event that counts its subject's commits, under a lock of that subject. */
+const counted = (table: string) => `
   with counter as (update load_counters set n = n + cardinality($2::text[]) where subject = $1 returning n)
   insert into ${table} ${columns}
   select id, 'dataset.edited', 'dataset', $1, 'system', null, null, null,
          jsonb_build_object('fields', jsonb_build_array((counter.n - cardinality($2) + place)::text)), array[$1], now(), salt
     from counter, unnest($2::text[], $3::text[]) with ordinality as t (id, salt, place)`;
+
+/** The same where one connection alone writes about a subject, and counts itself. */
+const plain = (table: string) => `
+  insert into ${table} ${columns}
+  select id, 'dataset.edited', 'dataset', $1, 'system', null, null, null,
+         jsonb_build_object('fields', jsonb_build_array(($4::integer + place)::text)), array[$1], now(), salt
+    from unnest($2::text[], $3::text[]) with ordinality as t (id, salt, place)`;
 
 const subjects = Array.from({ length: 7 }, (_, n) => `ds_load_${n}`);
 
@@ -34,21 +44,28 @@ export async function prepareLoad(sql: (text: string) => Promise<unknown>): Prom
 }
 
 /**
- * Writes events (or rows of a table like theirs) by several connections at once. All write about the same few subjects, each
- * event with the number of its place in the order of its subject's commits.
+ * Writes events (or rows of a table like theirs) by several connections at once, each event with the number of its place in
+ * the order of its subject's commits.
  */
-export async function writeLoad({ databaseUrl, writers, events, batch, rollBackEvery }: Load, table = 'audit_events') {
+export async function writeLoad(load: Load, table = 'audit_events') {
+  const { databaseUrl, writers, events, batch, rollBackEvery, contended = false } = load;
+  const run = newId('evt').slice(4);
   let left = events;
   await Promise.all(
     Array.from({ length: writers }, async (_, writer) => {
       const client = new pg.Client({ connectionString: databaseUrl });
       await client.connect();
       try {
+        let own = 0;
         for (let turn = writer; left > 0; turn += 1) {
           const count = Math.min(batch, left);
           const undone = rollBackEvery !== undefined && turn % rollBackEvery === 0;
           if (!undone) left -= count;
-          await writeOne(client, table, subjects[turn % subjects.length] ?? '', count, undone);
+          const query = contended
+            ? { name: 'counted', text: counted(table), values: [subjects[turn % subjects.length], ...rows(count)] }
+            : { name: 'plain', text: plain(table), values: [`ds_load_${run}_${writer}`, ...rows(count), own] };
+          await write(client, query, undone);
+          if (!undone) own += count;
         }
       } finally {
         await client.end();
@@ -57,17 +74,16 @@ export async function writeLoad({ databaseUrl, writers, events, batch, rollBackE
   );
 }
 
-async function writeOne(client: pg.Client, table: string, subject: string, count: number, undone: boolean) {
+/** Ids and salts of some events. */
+function rows(count: number): [string[], string[]] {
   const ids = Array.from({ length: count }, () => newId('evt'));
-  const salts = ids.map(() => randomBytes(16).toString('hex'));
-  const query = { name: `write ${table}`, text: insert(table), values: [subject, ids, salts] };
-  if (!undone) {
-    await client.query(query);
-    return;
-  }
-  await client.query('begin');
+  return [ids, ids.map(() => randomBytes(16).toString('hex'))];
+}
+
+async function write(client: pg.Client, query: pg.QueryConfig, undone: boolean): Promise<void> {
+  if (undone) await client.query('begin');
   await client.query(query);
-  await client.query('rollback');
+  if (undone) await client.query('rollback');
 }
 
 /** Every event has one place, without a gap, and those of each subject stand in the order in which they were committed. */

@@ -5,7 +5,7 @@ import { proverOf } from '../../server/audit/log.js';
 import { ed25519 } from '../../server/audit/signer.js';
 import { hashOf } from '../../server/audit/tree.js';
 import { assertPlaced, prepareLoad, writeLoad } from '../log-load.js';
-import { endPrograms, type Program, startProgram } from '../programs.js';
+import { endPrograms, startScript } from '../programs.js';
 import { logged, until } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
@@ -17,14 +17,9 @@ describe('The log under load', () => {
   const seen = new Set<string>();
   before(async () => {
     world = await openWorld({ worker: false });
-    const { config, stripeSandbox } = world.context;
+    const { config } = world.context;
     databaseUrl = config.databaseUrl ?? '';
-    env = {
-      DATABASE_URL: databaseUrl,
-      DATA_DIR: config.dataDir,
-      PORT: String(config.port),
-      STRIPE_SANDBOX_PORT: new URL(stripeSandbox ?? '').port,
-    };
+    env = { DATABASE_URL: databaseUrl, DATA_DIR: config.dataDir, PUBLIC_URL: config.publicUrl };
     await prepareLoad(world.sql);
   });
   after(async () => {
@@ -35,6 +30,8 @@ describe('The log under load', () => {
     await endPrograms();
     await world.assertClean();
   });
+
+  const sequencer = () => startScript('dist/test/sequencing-process.js', env);
 
   /** Looks at the published checkpoint again and again until `work` is done. */
   async function watched<T>(work: Promise<T>): Promise<T> {
@@ -66,12 +63,21 @@ describe('The log under load', () => {
     }
   }
 
+  /** Whether somebody holds the lock of the sequencer. */
+  async function sequencing(): Promise<boolean> {
+    const rows = await world.sql(
+      `select 1 from pg_locks where locktype = 'advisory' and objid = 83142028
+          and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length > 0;
+  }
+
   it('of four writers, with rolled-back transactions among them, is placed by two processes: each event once', async () => {
-    const processes = [startProgram('worker', env), startProgram('worker', env)];
+    const processes = [sequencer(), sequencer()];
     const events = 20_000;
     await watched(
       (async () => {
-        await writeLoad({ databaseUrl, writers: 4, events, batch: 25, rollBackEvery: 9 });
+        await writeLoad({ databaseUrl, writers: 4, events, batch: 25, rollBackEvery: 9, contended: true });
         await logged(world);
       })(),
     );
@@ -82,12 +88,12 @@ describe('The log under load', () => {
 
   it('of a process that is killed at any moment loses nothing and contradicts nothing that was signed', async () => {
     const before = await world.count('audit_events');
-    const kills = 4;
+    const kills = 5;
     const size = () => world.count('log_entries');
     let killing = true;
     const writing = (async () => {
       while (killing) {
-        await writeLoad({ databaseUrl, writers: 2, events: 160, batch: 8, rollBackEvery: 5 });
+        await writeLoad({ databaseUrl, writers: 2, events: 160, batch: 8, rollBackEvery: 5, contended: true });
         await pause(40);
       }
     })();
@@ -95,14 +101,15 @@ describe('The log under load', () => {
       (async () => {
         for (let kill = 0; kill < kills; kill += 1) {
           const from = await size();
-          const program: Program = startProgram('worker', env);
+          const program = sequencer();
           await until('it sequences', async () => (await size()) > from);
-          await pause(Math.random() * 250);
+          if (kill % 2 === 0) await pause(Math.random() * 400);
+          else await until('it is in the middle of a batch', sequencing);
           await program.end('SIGKILL');
         }
         killing = false;
         await writing;
-        startProgram('worker', env);
+        sequencer();
         await logged(world);
       })(),
     );
