@@ -31,7 +31,19 @@ export const haltedOrder = z.strictObject({
 });
 export type HaltedOrder = z.infer<typeof haltedOrder>;
 
-/** The operator’s look at queued work. */
+/** How far somebody outside has followed the log: what it cosigned last, and why it has not cosigned since. */
+export const witnessView = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  /** Entries under the newest checkpoint it cosigned; 0 before the first. */
+  size: z.number().int(),
+  cosignedAt: moment.nullable(),
+  /** Requests that have failed since. */
+  failures: z.number().int(),
+  error: z.string().nullable(),
+});
+
+/** The operator’s look at queued work and at the log. */
 export const queueView = z.strictObject({
   outbox: z.number().int(),
   waiting: z.number().int(),
@@ -39,6 +51,14 @@ export const queueView = z.strictObject({
   delayed: z.number().int(),
   failed: z.array(z.strictObject({ id: z.string(), name: z.string(), reason: z.string(), attempts: z.number().int() })),
   halted: z.array(haltedOrder),
+  log: z.strictObject({
+    size: z.number().int(),
+    /** Events that wait for their place. */
+    waiting: z.number().int(),
+    /** Why nothing is signed at present; null when all is well. */
+    fault: z.string().nullable(),
+    witnesses: z.array(witnessView),
+  }),
 });
 export type QueueView = z.infer<typeof queueView>;
 
@@ -58,7 +78,7 @@ export const operationsOperations = {
     method: 'GET',
     path: '/operator/queue',
     tag,
-    summary: 'Queued, running and failed jobs, and the orders that do not move (at most 100)',
+    summary: 'Queued, running and failed jobs, the orders that do not move (at most 100), the log and its witnesses',
     roles: ['operator'],
     response: queueView,
   }),

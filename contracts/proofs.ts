@@ -11,7 +11,7 @@ export type Ed25519 = (publicKey: Bytes, message: Bytes, signature: Bytes) => bo
 /** Why something does not verify; the message may be shown. */
 export class ProofFault extends Error {}
 
-function fail(message: string): never {
+export function fail(message: string): never {
   throw new ProofFault(message);
 }
 
@@ -80,46 +80,65 @@ export async function verifyConsistency(sha256: Sha256, claim: Consistency): Pro
 
 export type Verifier = { name: string; keyId: Bytes; publicKey: Bytes };
 
-/** A verifier key `name+hash+base64` of a signed note; throws for one that is malformed or not Ed25519. */
-export async function parseVerifierKey(sha256: Sha256, vkey: string): Promise<Verifier> {
+/** What the key of a signed note signs (its first byte): notes as they are, or cosignatures with a time (C2SP tlog-cosignature). */
+export const signatureTypes = { note: 1, cosignature: 4 } as const;
+export type SignatureType = keyof typeof signatureTypes;
+
+/** A verifier key `name+hash+base64` of a signed note; throws for one that is malformed or not Ed25519 of this type. */
+export async function parseVerifierKey(sha256: Sha256, vkey: string, type: SignatureType = 'note'): Promise<Verifier> {
   const match = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey.trim());
   if (!match) fail('The verifier key is not of the form name+hash+key.');
   const [, name = '', hash = '', text = ''] = match;
   const key = fromBase64(text);
-  if (key.length !== 33 || key[0] !== 1) fail('The verifier key is not an Ed25519 key.');
+  if (key.length !== 33 || key[0] !== signatureTypes[type]) fail(`The verifier key is not an Ed25519 ${type} key.`);
   const publicKey = key.slice(1);
-  const keyId = await keyIdOf(sha256, name, publicKey);
+  const keyId = await keyIdOf(sha256, name, publicKey, type);
   if (toHex(keyId) !== hash) fail('The hash in the verifier key does not fit its name and key.');
   return { name, keyId, publicKey };
 }
 
-/** The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key). */
-export async function keyIdOf(sha256: Sha256, name: string, publicKey: Bytes): Promise<Bytes> {
-  return (await sha256(joined([utf8(`${name}\n`), Uint8Array.of(1), publicKey]))).slice(0, 4);
+/** The first four bytes of SHA-256(name ‖ LF ‖ type ‖ public key). */
+export async function keyIdOf(
+  sha256: Sha256,
+  name: string,
+  publicKey: Bytes,
+  type: SignatureType = 'note',
+): Promise<Bytes> {
+  return (await sha256(joined([utf8(`${name}\n`), Uint8Array.of(signatureTypes[type]), publicKey]))).slice(0, 4);
 }
 
 export type Checkpoint = { origin: string; size: number; root: Bytes };
 
 /** The checkpoint in a signed note, if it carries a valid signature of the key and the origin is the key's name. */
 export async function openCheckpoint(ed25519: Ed25519, note: string, verifier: Verifier): Promise<Checkpoint> {
-  const split = note.lastIndexOf('\n\n');
-  if (split < 0) fail('The checkpoint is not a signed note.');
-  const body = note.slice(0, split + 1);
-  const lines = note.slice(split + 2).split('\n');
-  if (lines.pop() !== '' || lines.length === 0) fail('The checkpoint has no signatures.');
+  const { body, signatures } = openNote(note);
   let signed = false;
-  for (const line of lines) {
-    const match = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line);
-    if (!match) fail('A signature line of the checkpoint is malformed.');
-    const signature = fromBase64(match[2] ?? '');
-    if (match[1] !== verifier.name || !same(signature.slice(0, 4), verifier.keyId)) continue;
-    if (!(await ed25519(verifier.publicKey, utf8(body), signature.slice(4)))) fail('The signature is not valid.');
+  for (const { name, keyId, signature } of signatures) {
+    if (name !== verifier.name || !same(keyId, verifier.keyId)) continue;
+    if (!(await ed25519(verifier.publicKey, utf8(body), signature))) fail('The signature is not valid.');
     signed = true;
   }
   if (!signed) fail(`The checkpoint is not signed by ${verifier.name}.`);
   const checkpoint = parseCheckpoint(body);
   if (checkpoint.origin !== verifier.name) fail(`The checkpoint is of another log: ${checkpoint.origin}.`);
   return checkpoint;
+}
+
+export type NoteSignature = { line: string; name: string; keyId: Bytes; signature: Bytes };
+
+/** The text that is signed, with its last line break, and the signatures under it; nothing of it verified yet. */
+export function openNote(note: string): { body: string; signatures: NoteSignature[] } {
+  const split = note.lastIndexOf('\n\n');
+  if (split < 0) fail('The checkpoint is not a signed note.');
+  const lines = note.slice(split + 2).split('\n');
+  if (lines.pop() !== '' || lines.length === 0) fail('The checkpoint has no signatures.');
+  const signatures = lines.map((line) => {
+    const match = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line);
+    if (!match) fail('A signature line of the checkpoint is malformed.');
+    const bytes = fromBase64(match[2] ?? '');
+    return { line, name: match[1] ?? '', keyId: bytes.slice(0, 4), signature: bytes.slice(4) };
+  });
+  return { body: note.slice(0, split + 1), signatures };
 }
 
 /** Origin, size and root of a checkpoint's body; extension lines are let be. */

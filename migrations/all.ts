@@ -3,6 +3,7 @@ import { Guards1764000000002 } from './0002-guards.js';
 import { Search1764000000003 } from './0003-search.js';
 import { Log1764000000004 } from './0004-log.js';
 import { Mends1764000000005 } from './0005-mends.js';
+import { Witnesses1764000000007 } from './0007-witnesses.js';
 import { Certificates1764000000008 } from './0008-certificates.js';
 import { Supervision1764000000009 } from './0009-supervision.js';
 import { Inspection1764000000010 } from './0010-inspection.js';
@@ -25,4 +26,5 @@ export const migrations = [
   Certificates1764000000008,
   Supervision1764000000009,
   PersonalOrigin1764000000019,
+  Witnesses1764000000007,
 ];

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
 import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
+import { parseWitnesses } from './audit/witness-list.js';
 import { hour, minute } from './kernel/clock.js';
 
 const url = (protocols: string[]) =>
@@ -60,6 +61,17 @@ const environment = z.object({
     .string()
     .regex(/^PRIVATE\+KEY\+[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'must have the form PRIVATE+KEY+name+hash+key')
     .optional(),
+  LOG_WITNESSES: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseWitnesses(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+        return z.NEVER;
+      }
+    })
+    .default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
@@ -167,6 +179,7 @@ function shape(env: z.output<typeof environment>) {
     mailFrom: env.MAIL_FROM,
     sessionSecret: env.SESSION_SECRET,
     logSigningKey: env.LOG_SIGNING_KEY,
+    witnesses: env.LOG_WITNESSES,
     /** Who tries the exchange out reads the summary, not the log. */
     logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,

@@ -1,3 +1,4 @@
+import { startCosigning } from './audit/cosigning.js';
 import { startSequencing } from './audit/sequencing.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
@@ -81,7 +82,7 @@ export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
   return startSweeps([{ name: 'uploads', everyMs: hour, atOnce: true, run }], kernel.log);
 }
 
-/** Starts relay, workers, timers and the log's sequencer; stopping finishes what runs. */
+/** Starts relay, workers, timers, the log's sequencer and what asks its witnesses; stopping finishes what runs. */
 export function startWorker(context: Context): { stop(): Promise<void> } {
   const { kernel, config, logSigner } = context;
   if (!logSigner) throw new Error('A worker signs the log and was given no key: set LOG_SIGNING_KEY to the log’s own.');
@@ -94,10 +95,11 @@ export function startWorker(context: Context): { stop(): Promise<void> } {
   const relay = startRelay(kernel.db, kernel.notices, kernel.queue.handOver, kernel.log);
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
   const sequencing = startSequencing(kernel.db, logSigner, config.dataDir, kernel.log);
+  const cosigning = startCosigning(kernel.db, config.witnesses, kernel.log);
   const sweeps = startSweeps(sweepsOf(context), kernel.log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), timers.stop(), sequencing.stop(), sweeps.stop()]);
+      await Promise.all([relay.stop(), timers.stop(), sequencing.stop(), cosigning.stop(), sweeps.stop()]);
       await working.stop();
     },
   };

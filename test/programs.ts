@@ -21,8 +21,13 @@ const running = new Set<ChildProcess>();
 
 /** Starts `main.js` in a role, with this environment and nothing of the suite's own. */
 export function startProgram(role: string, env: Record<string, string>, args: readonly string[] = []): Program {
+  return startScript('dist/server/main.js', env, [role, ...args]);
+}
+
+/** The same with a compiled file below the project. */
+export function startScript(script: string, env: Record<string, string>, args: readonly string[] = []): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/server/main.js'), role, ...args], {
+  const child = spawn(process.execPath, [join(projectRoot, script), ...args], {
     cwd: projectRoot,
     env: { PATH, HOME, DEMO_DATA: 'none', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

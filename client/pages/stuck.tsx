@@ -4,6 +4,7 @@ import { useAct, useData } from '../api';
 import { dateTime, money } from '../format';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { LogHealth } from '../parts/log-health';
 import { More } from '../parts/more';
 import { State } from '../parts/state';
 import { paths } from '../paths';
@@ -75,6 +76,7 @@ export default function Stuck() {
             </Callout>
           ))}
         </Section>
+        <LogHealth log={queue.log} />
       </div>
     </>
   );

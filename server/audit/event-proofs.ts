@@ -5,7 +5,7 @@ import { type Bytes, formatTlogProof, toBase64 } from '../../contracts/proofs.js
 import { type MemberActor, seesEverything } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { isForParties } from './events.js';
-import { indexOf, logStanding, proverOf, readEntry, readHead, readIdentity } from './log.js';
+import { indexOf, logStanding, proverOf, readEntry, readHead, readIdentity, readPublishedHead } from './log.js';
 import { AuditEvents } from './tables.js';
 
 type Op = typeof auditOperations;
@@ -13,7 +13,7 @@ type Op = typeof auditOperations;
 /** The log as everybody may see it. */
 export async function logView(tx: Tx): Promise<ResponseOf<Op['getLog']>> {
   const identity = await readIdentity(tx);
-  const head = await readHead(tx);
+  const head = await readPublishedHead(tx);
   const checkpoint = head?.note ?? null;
   return { origin: identity?.origin ?? null, vkey: identity?.vkey ?? null, checkpoint, ...(await logStanding(tx)) };
 }
@@ -79,7 +79,7 @@ export async function proveEvent(tx: Tx, actor: MemberActor, id: string): Promis
 /** The `.tlog-proof` of an event, for whoever may see it; null while the event waits for its place. */
 export async function proofOf(tx: Tx, id: string): Promise<string | null> {
   const index = await indexOf(tx, id);
-  const head = await readHead(tx);
+  const head = await readPublishedHead(tx);
   if (index === null || !head || index >= head.size) return null;
   const proof = await proverOf(tx, head.size).inclusion(index);
   const extra: Bytes = await readEntry(tx, index);

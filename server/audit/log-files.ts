@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { notFound } from '../../contracts/problems.js';
 import type { Database, Tx } from '../kernel/database.js';
-import { bytesOfEntries, entriesLevel, readHead, readIdentity, readTile } from './log.js';
+import { bytesOfEntries, entriesLevel, readIdentity, readPublishedHead, readTile } from './log.js';
 import { tileWidth } from './tree.js';
 
 const missing = () => notFound({ vi: 'tệp của sổ minh bạch', en: 'file of the log' });
@@ -11,7 +11,7 @@ export function logFiles(db: Database): Router {
   const router = Router();
   router.use(onlyReading);
   router.get('/checkpoint', async (_req, res) => {
-    const head = await readHead(db.read);
+    const head = await readPublishedHead(db.read);
     if (!head) throw missing();
     res.set('Cache-Control', 'public, max-age=1').type('text/plain; charset=utf-8').send(head.note);
   });

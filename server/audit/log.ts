@@ -23,6 +23,35 @@ export async function readHead(tx: Tx): Promise<SignedHead | null> {
   return row ? { ...row, size: Number(row.size) } : null;
 }
 
+/** The newest signed checkpoint as it is published: with the cosignatures of witnesses under it. */
+export async function readPublishedHead(tx: Tx): Promise<SignedHead | null> {
+  const [row]: { size: string; root: string; note: string }[] = await tx.query(
+    `select size, root, note || coalesce(
+       (select string_agg(line || E'\n', '' order by vkey) from log_cosignatures s where s.size = c.size), '') as note
+     from log_checkpoints c order by size desc limit 1`,
+  );
+  return row ? { ...row, size: Number(row.size) } : null;
+}
+
+export type WitnessStanding = {
+  name: string;
+  url: string;
+  /** Entries under the newest checkpoint it cosigned, and when; null before the first. */
+  size: number;
+  cosignedAt: Date | null;
+  /** Requests that have failed since, and why the last did. */
+  failures: number;
+  error: string | null;
+};
+
+/** How far each witness has followed the log. */
+export async function witnessStanding(tx: Tx): Promise<WitnessStanding[]> {
+  const rows: (Omit<WitnessStanding, 'size'> & { size: string })[] = await tx.query(
+    'select name, url, size, cosigned_at as "cosignedAt", failures, error from log_witnesses order by name, vkey',
+  );
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}
+
 /** How far the log is, how many events wait, and why it refuses to sign, if it does. */
 export async function logStanding(tx: Tx): Promise<{ size: number; waiting: number; fault: string | null }> {
   const [row]: { size: string; waiting: string; fault: string | null }[] = await tx.query(

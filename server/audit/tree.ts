@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Bytes } from '../../contracts/proofs.js';
 
 /** Hashes in a full tile, and the height of the tree inside one. */
@@ -6,19 +6,21 @@ export const tileWidth = 256;
 
 /** SHA-256 of the parts, one after another. */
 export function hashOf(...parts: readonly Uint8Array[]): Bytes {
-  const digest = createHash('sha256');
-  for (const part of parts) digest.update(part);
-  return new Uint8Array(digest.digest());
+  return new Uint8Array(hash('sha256', parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts), 'buffer'));
 }
 
-const [leafPrefix, nodePrefix] = [Uint8Array.of(0), Uint8Array.of(1)];
-
 export function hashLeaf(data: Uint8Array): Bytes {
-  return hashOf(leafPrefix, data);
+  const prefixed = new Uint8Array(data.length + 1);
+  prefixed.set(data, 1);
+  return hashOf(prefixed);
 }
 
 export function hashNode(left: Uint8Array, right: Uint8Array): Bytes {
-  return hashOf(nodePrefix, left, right);
+  const prefixed = new Uint8Array(65);
+  prefixed[0] = 1;
+  prefixed.set(left, 1);
+  prefixed.set(right, 33);
+  return hashOf(prefixed);
 }
 
 /** Root of a perfect subtree over 2^k hashes. */

@@ -77,6 +77,9 @@ export const Datasets = new EntitySchema<Dataset>({
     updatedAt: moment(),
     ...stateColumns,
   },
+  checks: [
+    { name: 'datasets_personal_origin', expression: `personal_origin in ('none', 'aggregate', 'deidentified')` },
+  ],
   indices: [
     { name: 'datasets_provider', columns: ['providerId'] },
     { name: 'datasets_state', columns: ['state', 'listedAt', 'id'] },

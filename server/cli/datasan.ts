@@ -11,7 +11,7 @@ const usage = `datasan – checks what an exchange says, without trusting it
   datasan verify BUNDLE.zip --vkey KEY                               check an evidence bundle, offline
 
 KEY is the log's verifier key (name+hash+key) or a file that holds it. Take it from somebody you trust, not from the
-exchange you check. Ends with 0 when everything holds, 1 when something does not, 2 when it could not be looked at.
+exchange you check. With --witness KEY (as often as you like) verify-log demands that witness's cosignature too. Ends with 0 when everything holds, 1 when something does not, 2 when it could not be looked at.
 `;
 
 class Usage extends Error {}
@@ -20,7 +20,13 @@ async function main(args: string[]): Promise<string> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { url: { type: 'string' }, path: { type: 'string' }, vkey: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      url: { type: 'string' },
+      path: { type: 'string' },
+      vkey: { type: 'string' },
+      witness: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
+    },
   });
   const [command, ...rest] = positionals;
   if (values.help) return usage.trimEnd();
@@ -29,7 +35,8 @@ async function main(args: string[]): Promise<string> {
   if (command === 'verify-log' && rest.length === 0) {
     const place = values.url ?? values.path;
     if (!place) throw new Usage('Give --url or --path.');
-    return await verifyLogAt(place, vkey);
+    const witnesses = await Promise.all((values.witness ?? []).map(keyIn));
+    return await verifyLogAt(place, vkey, witnesses);
   }
   if (command === 'verify' && rest[0] !== undefined && rest.length === 1) return await verifyBundleFile(rest[0], vkey);
   throw new Usage(`There is no command “${positionals.join(' ')}”.`);

@@ -1,18 +1,24 @@
 import { verifyLog } from '../audit/verify.js';
 import { verifyBundle } from '../audit/verify-bundle.js';
 import { openZip } from '../kernel/unzip.js';
+import { cosignedFiles } from './cosigned.js';
 import { progressBar } from './progress.js';
 import { openSource } from './sources.js';
 
-/** Derives a log again from its tiles alone; gives what to print. Throws `ProofFault` for the first thing that does not hold. */
-export async function verifyLogAt(place: string, vkey: string): Promise<string> {
+/**
+ * Derives a log again from its tiles alone, under a checkpoint that these witnesses have cosigned; gives what to print. Throws
+ * `ProofFault` for the first thing that does not hold.
+ */
+export async function verifyLogAt(place: string, vkey: string, witnesses: readonly string[] = []): Promise<string> {
   const source = await openSource(place);
   const bar = progressBar('entries');
   const started = performance.now();
   try {
-    const { origin, size, root } = await verifyLog(source.files, vkey, bar.tell);
+    const { files, said } = await cosignedFiles(source.files, witnesses, source.served);
+    const { origin, size, root } = await verifyLog(files, vkey, bar.tell);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return `${origin}: ${size} entries verified in ${seconds} s, root ${Buffer.from(root).toString('base64')}`;
+    const verdict = `${origin}: ${size} entries verified in ${seconds} s, root ${Buffer.from(root).toString('base64')}`;
+    return [verdict, ...said].join('\n');
   } finally {
     bar.end();
     source.close();

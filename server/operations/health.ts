@@ -1,6 +1,6 @@
 import express from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
-import { logStanding } from '../audit/log.js';
+import { logStanding, witnessStanding } from '../audit/log.js';
 import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Log } from '../kernel/log.js';
@@ -20,6 +20,22 @@ const halted = new Gauge({ name: 'datasan_orders_halted', help: 'Paid orders tha
 const logSize = new Gauge({ name: 'datasan_log_size', help: 'Entries under the newest signed checkpoint.' });
 const logWaiting = new Gauge({ name: 'datasan_log_waiting', help: 'Events that wait for their place in the log.' });
 const logFault = new Gauge({ name: 'datasan_log_fault', help: '1 while the log refuses to sign.' });
+const labelNames = ['witness'];
+const witnessBehind = new Gauge({
+  name: 'datasan_log_witness_behind',
+  help: 'Entries under the newest checkpoint that a witness has not cosigned.',
+  labelNames,
+});
+const witnessFailures = new Gauge({
+  name: 'datasan_log_witness_failures',
+  help: 'Requests to a witness that have failed since its last cosignature.',
+  labelNames,
+});
+const witnessAt = new Gauge({
+  name: 'datasan_log_witness_cosigned_seconds',
+  help: 'When a witness cosigned last, in seconds since 1970; 0 before the first time.',
+  labelNames,
+});
 collectDefaultMetrics();
 
 /** Times every request and logs it once, when it is answered; health checks are not worth a line. */
@@ -67,9 +83,22 @@ export function healthRoutes(kernel: Kernel): express.Router {
     logSize.set(size);
     logWaiting.set(waiting);
     logFault.set(fault === null ? 0 : 1);
+    await measureWitnesses(kernel.db.read, size);
     res.type(register.contentType).send(await register.metrics());
   });
   return router;
+}
+
+/** One that is configured no more is forgotten. */
+async function measureWitnesses(tx: Tx, size: number): Promise<void> {
+  const standing = await witnessStanding(tx);
+  for (const gauge of [witnessBehind, witnessFailures, witnessAt]) gauge.reset();
+  for (const one of standing) {
+    const labels = { witness: one.name };
+    witnessBehind.set(labels, size - one.size);
+    witnessFailures.set(labels, one.failures);
+    witnessAt.set(labels, (one.cosignedAt?.getTime() ?? 0) / 1000);
+  }
 }
 
 async function answers(check: () => Promise<unknown>, log: Log): Promise<'ready' | 'failing'> {

@@ -1,14 +1,22 @@
 import type { HaltedOrder, QueueView } from '../../contracts/operations.js';
+import { logStanding, witnessStanding } from '../audit/log.js';
 import { now } from '../kernel/clock.js';
 import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { Outbox } from '../kernel/tables.js';
 import { standingStill } from '../ordering/nudges.js';
 
-/** Queued, running and failed jobs, and the orders that do not move. */
+/** Queued, running and failed jobs, the orders that do not move, and how the log is. */
 export async function readQueue({ db, queue, clocks }: Kernel): Promise<QueueView> {
   const halted = await haltedOrders(db.read, clocks['fulfilment-stall']);
-  return { outbox: await db.read.count(Outbox), ...(await queue.counts()), halted };
+  return { outbox: await db.read.count(Outbox), ...(await queue.counts()), halted, log: await readLog(db.read) };
+}
+
+async function readLog(tx: Tx): Promise<QueueView['log']> {
+  const witnesses = (await witnessStanding(tx)).map(({ cosignedAt, ...one }) => {
+    return { ...one, cosignedAt: cosignedAt?.toISOString() ?? null };
+  });
+  return { ...(await logStanding(tx)), witnesses };
 }
 
 /** How many paid orders do not move. */

@@ -1,6 +1,6 @@
 import type { EvidenceManifest } from '../../contracts/evidence.js';
 import { type Bytes, formatTlogProof } from '../../contracts/proofs.js';
-import { entriesIn, entriesLevel, proverOf, readHead, readIdentity, readTile } from '../audit/log.js';
+import { entriesIn, entriesLevel, proverOf, readIdentity, readPublishedHead, readTile } from '../audit/log.js';
 import { tileWidth } from '../audit/tree.js';
 import type { Tx } from '../kernel/database.js';
 import { canonicalJson, sha256 } from '../kernel/hash.js';
@@ -41,7 +41,7 @@ export async function placedEvents(tx: Tx, bundle: Bundle, moment: Date): Promis
 
 /** The log's newest checkpoint and the key that verifies it; throws while there is none. */
 export async function headOf(tx: Tx): Promise<Head> {
-  const [head, identity] = [await readHead(tx), await readIdentity(tx)];
+  const [head, identity] = [await readPublishedHead(tx), await readIdentity(tx)];
   if (!head || !identity) throw new Error('The log has no checkpoint yet.');
   return { origin: identity.origin, vkey: identity.vkey, note: head.note, size: head.size };
 }

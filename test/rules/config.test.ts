@@ -44,6 +44,23 @@ const live = {
   PUBLIC_URL: 'https://san.example.vn',
 };
 
+const witness = {
+  near: 'near.example/w+130db2fb+BKhbOoKJUOJ5PI3NRnTYtBvHJThTLu4OdKXCx6mhSSZI',
+  far: 'far.example/w+4ab581b0+BIaHzlPqrOqIsiwehs07ZQD4Fs0iTEIpkpX8YrTBbQtD',
+};
+/** Without a key, over plain http, with a password, with a hash that does not fit, with a key of another type, one twice. */
+const wrongWitnesses = [
+  'https://near.example',
+  `near.example ${witness.near}`,
+  `http://near.example ${witness.near}`,
+  `http://127.0.0.1.example ${witness.near}`,
+  `https://a:b@near.example ${witness.near}`,
+  `https://near.example ${witness.near.replace('+1', '+2')}`,
+  `https://near.example ${witness.near.replace('+BK', '+AY')}`,
+  `https://near.example ${witness.near}, https://far.example ${witness.near}`,
+  `https://near.example ${witness.near},`,
+];
+
 const wrong: readonly (readonly [string, string])[] = [
   ['PORT', 'abc'],
   ['PORT', '65536'],
@@ -58,6 +75,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['DATABASE_URL', 'mysql://127.0.0.1/datasan'],
   ['QUEUE_URL', 'http://127.0.0.1'],
   ['STRIPE_SANDBOX_PORT', '-1'],
+  ...wrongWitnesses.map((value) => ['LOG_WITNESSES', value] as const),
   ['SMTP_URL', 'imap://127.0.0.1'],
   ['SESSION_SECRET', 'too short'],
   ['LOG_LEVEL', 'loud'],
@@ -91,6 +109,7 @@ describe('The configuration', () => {
       logSigningKey: undefined,
       logLevel: 'warn',
       mode: 'demo',
+      witnesses: [],
       demoData: true,
       uploadLimitBytes: 512 * 1024 * 1024,
       certificate: null,
@@ -130,6 +149,18 @@ describe('The configuration', () => {
   it('takes proxies as addresses, subnets and names, with commas between', () => {
     const { trustedProxies } = readConfig({ TRUSTED_PROXIES: 'loopback, 10.1.0.0/16,fd00::/8,192.0.2.7' });
     assert.deepEqual(trustedProxies, ['loopback', '10.1.0.0/16', 'fd00::/8', '192.0.2.7']);
+  });
+
+  it('takes witnesses as address and key, over https or on this machine', () => {
+    const { near, far } = witness;
+    assert.deepEqual(readConfig({}).witnesses, []);
+    assert.deepEqual(
+      readConfig({ LOG_WITNESSES: `https://near.example/w/ ${near},http://[::1]:7380 ${far}` }).witnesses,
+      [
+        { name: 'near.example/w', url: 'https://near.example/w', vkey: near },
+        { name: 'far.example/w', url: 'http://[::1]:7380', vkey: far },
+      ],
+    );
   });
 
   it('warns of a demo exchange that others can reach, and of nothing else', () => {

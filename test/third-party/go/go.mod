@@ -1,0 +1,5 @@
+module datasan.example/logcheck
+
+go 1.25.0
+
+require golang.org/x/mod v0.33.0
