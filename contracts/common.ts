@@ -41,6 +41,10 @@ export const idPrefixes = [
   'tkd',
   'inc',
   'ntc',
+  'cbk',
+  'dsp',
+  'dsm',
+  'dpr',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

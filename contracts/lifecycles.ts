@@ -2,6 +2,7 @@ import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
+import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
@@ -30,6 +31,7 @@ export const lifecycles = {
   question: questionLifecycle,
   takedown: takedownLifecycle,
   incident: incidentLifecycle,
+  dispute: disputeLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

@@ -5,6 +5,8 @@
 export const outsideCard = 'outside:card';
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
+/** Decided to go back to a buyer and still here: a refund that came back, or money that waits to be sent by hand. */
+export const owedBack = (orderId: string) => `owed-back:${orderId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
 /** Fees that an operator's organisation has earned, before VAT. */
