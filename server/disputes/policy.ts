@@ -1,11 +1,15 @@
+import type { disputeOperations } from '../../contracts/disputes.js';
+import type { QueryOf } from '../../contracts/operation.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import type { Actor } from '../kernel/actor.js';
 import { lockRow, type Tx } from '../kernel/database.js';
+import { listTraded } from '../ordering/lists.js';
 import { isVisible } from '../ordering/policy.js';
 import { refundable } from '../payments/refunds.js';
 import { disputeSubject } from './subjects.js';
 import { type Dispute, Disputes } from './tables.js';
 
+type Op = typeof disputeOperations;
 const { name } = disputeSubject.lifecycle;
 export const endStates = ['resolved', 'withdrawn'];
 
@@ -14,6 +18,13 @@ export async function readDispute(tx: Tx, actor: Actor, id: string): Promise<Dis
   const row = await tx.findOneBy(Disputes, { id });
   if (!row || !isVisible(row, actor)) throw notFound(name);
   return row;
+}
+
+/** Disputes the actor may see, newest first, one more than asked for; of one order when it is named. */
+export async function listDisputes(tx: Tx, actor: Actor, query: QueryOf<Op['listDisputes']>): Promise<Dispute[]> {
+  if (query.order === undefined) return await listTraded(tx, Disputes, actor, query);
+  const rows = await tx.find(Disputes, { where: { orderId: query.order }, order: { id: 'DESC' } });
+  return rows.filter((row) => isVisible(row, actor) && (query.state === undefined || row.state === query.state));
 }
 
 /** The same, locked. */

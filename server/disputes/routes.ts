@@ -2,14 +2,12 @@ import { disputeOperations } from '../../contracts/disputes.js';
 import { pageOf } from '../kernel/cursor.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { listTraded } from '../ordering/lists.js';
 import type { StripeGate } from '../payments/stripe.js';
 import { answerBank } from './bank.js';
 import { listHolidays, setHoliday } from './calendar.js';
 import { openDispute } from './opening.js';
-import { readDispute } from './policy.js';
+import { listDisputes, readDispute } from './policy.js';
 import { answerProposal, decideDispute, moveDispute, proposeSettlement, writeMessage } from './settling.js';
-import { Disputes } from './tables.js';
 import { disputeCards, disputeView } from './views.js';
 
 const op = disputeOperations;
@@ -21,7 +19,7 @@ export function mountDisputes(api: Api, kernel: Kernel, stripe: StripeGate): voi
     db.transaction(async (tx) => disputeView(tx, await openDispute(tx, actor, params.id, body, clocks), actor)),
   );
   api.route(op.listDisputes, async ({ actor, query }) => {
-    const rows = await listTraded(db.read, Disputes, actor, query);
+    const rows = await listDisputes(db.read, actor, query);
     const page = pageOf(
       rows,
       query.limit,

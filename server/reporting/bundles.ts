@@ -48,7 +48,7 @@ export async function requestDisputePack(tx: Tx, disputeId: string): Promise<voi
   const { id: memberId, organisationId } = await tx.findOneByOrFail(Members, { id: dispute.acknowledgedBy });
   const scope = { scopeKind: 'order' as const, scopeId: dispute.orderId };
   const [made]: unknown[] = await tx.query(
-    'select 1 from bundles where organisation_id = $1 and scope_id = $2 and created_at >= $3',
+    'select 1 from evidence_bundles where organisation_id = $1 and scope_id = $2 and created_at >= $3',
     [organisationId, dispute.orderId, dispute.createdAt],
   );
   if (made) return;
