@@ -1,4 +1,5 @@
 import { auditOperations } from './audit.js';
+import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { fulfilmentOperations } from './fulfilment.js';
@@ -32,6 +33,7 @@ export const api = {
   ...reportingOperations,
   ...inspectionOperations,
   ...supervisionOperations,
+  ...bankOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -41,6 +41,9 @@ export const idPrefixes = [
   'tkd',
   'inc',
   'ntc',
+  'bst',
+  'bln',
+  'rpm',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -1,5 +1,6 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
+import { bankLineLifecycle } from './lifecycles/bank-line.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
@@ -10,6 +11,7 @@ import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
 import { questionLifecycle } from './lifecycles/question.js';
+import { repaymentLifecycle } from './lifecycles/repayment.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { takedownLifecycle } from './lifecycles/takedown.js';
@@ -30,6 +32,8 @@ export const lifecycles = {
   question: questionLifecycle,
   takedown: takedownLifecycle,
   incident: incidentLifecycle,
+  'bank-line': bankLineLifecycle,
+  repayment: repaymentLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

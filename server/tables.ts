@@ -9,7 +9,16 @@ import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/table
 import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
-import { AccountBalances, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import {
+  AccountBalances,
+  BankLines,
+  BankStatements,
+  Payments,
+  Postings,
+  Refunds,
+  Repayments,
+  WebhookEvents,
+} from './payments/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
@@ -63,4 +72,7 @@ export const tables = [
   Takedowns,
   Incidents,
   IncidentNotices,
+  BankStatements,
+  BankLines,
+  Repayments,
 ];

@@ -24,6 +24,7 @@ import { agreementSubject, orderSubject, requestSubject } from './ordering/subje
 import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { bankLineSubject, repaymentSubject } from './payments/subjects.js';
 import { feeScheduleSubject } from './pricing/subjects.js';
 import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
@@ -48,6 +49,8 @@ export const subjects = [
   questionSubject,
   takedownSubject,
   incidentSubject,
+  bankLineSubject,
+  repaymentSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */

@@ -3,6 +3,12 @@
  * and then is owed to the provider, less the fee of the exchange and its VAT. A negative balance of `outside:card` is what buyers have paid in.
  */
 export const outsideCard = 'outside:card';
+/** The same for transfers to the exchange's bank account. */
+export const outsideBank = 'outside:bank';
+/** Came in by transfer and belongs to no order yet. */
+export const unmatchedBank = 'unmatched:bank';
+/** Decided to be sent back through the bank, for an order or a line that belongs to none; people have to send it. */
+export const owedBack = (orderOrLineId: string) => `owed-back:${orderOrLineId}`;
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
 /** Released to a provider and not yet paid out. */

@@ -3,7 +3,9 @@ import { seesEverything } from '../kernel/actor.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { readOrder } from '../ordering/policy.js';
-import { startCheckout } from './checkouts.js';
+import { mountBank } from './bank/routes.js';
+import { requireOffered } from './offered.js';
+import { railsOf } from './rails.js';
 import type { StripeGate } from './stripe.js';
 import { orderMoney } from './views.js';
 
@@ -11,9 +13,12 @@ import { orderMoney } from './views.js';
 export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): void {
   const { db } = kernel;
   const op = paymentOperations;
-  api.route(op.startCheckout, async ({ actor, params }) => ({
-    url: await startCheckout(kernel, stripe, actor, params.id),
-  }));
+  const rails = railsOf(kernel, stripe);
+  mountBank(api, kernel, rails.bank);
+  api.route(op.startCheckout, async ({ actor, params }) => {
+    requireOffered(kernel, 'card');
+    return { url: await rails.card.start(actor, params.id) };
+  });
   api.route(op.getOrderPayments, async ({ actor, params }) => {
     await readOrder(db.read, actor, params.id);
     return await orderMoney(db.read, params.id, seesEverything(actor));

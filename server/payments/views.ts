@@ -9,13 +9,13 @@ export async function orderMoney(tx: Tx, orderId: string, withPostings: boolean)
   const refunds = await tx.find(Refunds, { where: { orderId }, order: { id: 'ASC' } });
   const postings = withPostings ? await postingsOf(tx, orderId) : [];
   return {
-    payments: payments.map(({ id, amountVnd, checkoutSession, paymentIntent, state, createdAt, paidAt }) => ({
-      ...{ id, orderId, amountVnd, checkoutSession, paymentIntent, state },
+    payments: payments.map(({ id, rail, amountVnd, checkoutSession, paymentIntent, state, createdAt, paidAt }) => ({
+      ...{ id, orderId, rail, amountVnd, checkoutSession, paymentIntent, state },
       createdAt: createdAt.toISOString(),
       paidAt: paidAt?.toISOString() ?? null,
     })),
-    refunds: refunds.map(({ id, paymentId, amountVnd, reason, state, createdAt }) => ({
-      ...{ id, paymentId, amountVnd, reason, state },
+    refunds: refunds.map(({ id, paymentId, rail, amountVnd, reason, state, createdAt }) => ({
+      ...{ id, paymentId, rail, amountVnd, reason, state },
       createdAt: createdAt.toISOString(),
     })),
     postings: postings.map(({ key, fromAccount, toAccount, amountVnd, at }) => ({
