@@ -53,4 +53,5 @@ export const paths = {
   organisation: () => '/organisation',
   tokens: () => '/tokens',
   outbox: () => '/outbox',
+  bank: () => '/operator/bank',
 };

@@ -9,6 +9,7 @@ import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
+import { awaitingTransfer, importCsv } from '../transfers.js';
 import { openWorld, type World } from '../world.js';
 import { seeProofs, type Visitor, visit } from './visitor.js';
 
@@ -66,6 +67,20 @@ describe('Every page', () => {
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
+    const half = await awaitingTransfer(provider, buyer, second.offer.id);
+    const much = await awaitingTransfer(provider, buyer, second.offer.id);
+    await importCsv(world, operator, [
+      { vnd: 30_000, content: `${half.transfer.reference} tra truoc mot phan` },
+      { vnd: 100_000, content: much.transfer.reference },
+      { vnd: 55_000, content: 'thanh toan tien du lieu thang nay, chuyen tu ung dung ngan hang' },
+      { vnd: 88_000, content: 'mua du lieu' },
+      { vnd: -11_000, content: 'phi dich vu' },
+    ]);
+    const [toMatch] = (await operator.call('listBankLines', { query: { open: 'yes' } })).items;
+    const proposed = { params: { id: toMatch?.id ?? '' }, body: { order: half.orderId } };
+    await colleague.call('proposeMatch', proposed);
+    const [owed] = (await operator.call('listRepayments', { query: { open: 'yes' } })).items;
+    await colleague.call('reportRepayment', { params: { id: owed?.id ?? '' }, body: { sentReference: 'FT-TRA-1' } });
     const third = await listedDataset(world, provider);
     const asked = await buyer.call('submitRequest', { body: { offerId: third.offer.id, ...request } });
     const applicant = await world.applicant('buyer');
@@ -106,6 +121,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
+      ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
     };
   });
@@ -124,6 +140,7 @@ describe('Every page', () => {
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
+      ...['/orders/{half}', '/orders/{much}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
@@ -134,7 +151,7 @@ describe('Every page', () => {
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
-      ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices'],
+      ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices', '/operator/bank'],
     ],
     regulator: [
       ...[
@@ -168,7 +185,7 @@ describe('Every page', () => {
         for (const path of paths) {
           const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
           await visitor.go(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`);
-          await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+          await visitor.page.locator('.loading').first().waitFor({ state: 'detached' });
           await seeProofs(visitor.page);
           found.push(...(await faultsOf(visitor.page, language)).map((fault) => `${path}: ${fault}`));
           const folder = process.env.TEST_PICTURES;
