@@ -2,6 +2,7 @@ import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { disputeOperations } from './disputes.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -34,6 +35,7 @@ export const api = {
   ...inspectionOperations,
   ...supervisionOperations,
   ...bankOperations,
+  ...disputeOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -44,6 +44,10 @@ export const idPrefixes = [
   'bst',
   'bln',
   'rpm',
+  'cbk',
+  'dsp',
+  'dsm',
+  'dpr',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

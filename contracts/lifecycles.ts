@@ -3,6 +3,7 @@ import { agreementLifecycle } from './lifecycles/agreement.js';
 import { bankLineLifecycle } from './lifecycles/bank-line.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
+import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
@@ -34,6 +35,7 @@ export const lifecycles = {
   incident: incidentLifecycle,
   'bank-line': bankLineLifecycle,
   repayment: repaymentLifecycle,
+  dispute: disputeLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

@@ -6,7 +6,6 @@ export class Rails1764000000016 implements MigrationInterface {
     await runner.query(rails);
     await runner.query(statements);
     await runner.query(repayments);
-    await runner.query(owed);
   }
 
   async down(): Promise<void> {
@@ -118,17 +117,4 @@ end $$;
 create trigger repayments_kept before update or delete on repayments for each row execute function keep_repayment();
 create trigger repayments_not_truncated before truncate on repayments
   for each statement execute function refuse_change();
-`;
-
-/** What is owed back cannot be sent twice: like held money, its account never goes below zero. */
-const owed = `
-create function place_owed_back() returns trigger language plpgsql as $$
-begin
-  perform pg_advisory_xact_lock(83142027, hashtext(new.from_account));
-  return new;
-end $$;
-create trigger postings_owed_back_placed before insert on postings
-  for each row when (new.from_account like 'owed-back:%') execute function place_owed_back();
-create constraint trigger postings_owed_back after insert on postings deferrable initially deferred
-  for each row when (new.from_account like 'owed-back:%') execute function check_held();
 `;

@@ -1,6 +1,7 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
@@ -13,6 +14,7 @@ import {
   AccountBalances,
   BankLines,
   BankStatements,
+  Chargebacks,
   Payments,
   Postings,
   Refunds,
@@ -48,6 +50,11 @@ export const tables = [
   Orders,
   Payments,
   Refunds,
+  Chargebacks,
+  Disputes,
+  DisputeMessages,
+  DisputeProposals,
+  Holidays,
   WebhookEvents,
   Postings,
   AccountBalances,

@@ -11,6 +11,7 @@ const states = {
   succeeded: { vi: 'thành công', en: 'succeeded' },
   expired: { vi: 'hết hạn', en: 'expired' },
   pending: { vi: 'đang chờ', en: 'pending' },
+  dropped: { vi: 'không cần nữa', en: 'not needed' },
   failed: { vi: 'thất bại', en: 'failed' },
 };
 

@@ -31,7 +31,7 @@ export async function moneyPart(
 }
 
 type Lines = File['ledger']['postings'];
-type Money = { rail: string; state: string; amountVnd: number };
+type Money = { id: string; rail: string; state: string; amountVnd: number };
 
 function accountsOf(postings: Lines): File['ledger']['accounts'] {
   const names = [...new Set(postings.flatMap((one) => [one.from, one.to]))];
@@ -52,8 +52,9 @@ function agrees(payments: readonly Money[], refunds: readonly Money[], postings:
   const waiting = payments.some((one) => one.rail === 'bank' && one.state === 'open');
   const transfers = waiting ? 0 : parts;
   const left = began('refund').filter((one) => one.to.startsWith('outside:') || one.to.startsWith('owed-back:'));
-  const refunded = sum(refunds.filter((one) => one.state !== 'failed'));
-  return sum(cards) + transfers === done(payments) && sum(left) === refunded;
+  // One that people have to send is set aside before it has left; one that came back had left.
+  const entered = refunds.filter((one) => postings.some(({ key }) => key === `refund:${one.id}`));
+  return sum(cards) + transfers === done(payments) && sum(left) === sum(entered);
 }
 
 /** What was held of a transfer and is owed back without a refund. */

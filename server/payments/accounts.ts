@@ -7,10 +7,13 @@ export const outsideCard = 'outside:card';
 export const outsideBank = 'outside:bank';
 /** Came in by transfer and belongs to no order yet. */
 export const unmatchedBank = 'unmatched:bank';
-/** Decided to be sent back through the bank, for an order or a line that belongs to none; people have to send it. */
-export const owedBack = (orderOrLineId: string) => `owed-back:${orderOrLineId}`;
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
+/**
+ * Decided to go back to a buyer and still here: a refund that came back, or money that people have to send through the bank,
+ * for an order or for a statement line that belongs to none.
+ */
+export const owedBack = (orderOrLineId: string) => `owed-back:${orderOrLineId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
 /** Fees that an operator's organisation has earned, before VAT. */

@@ -24,9 +24,10 @@ export function cardRail(kernel: Kernel, stripe: StripeGate): Rail {
     close: async (payment) => {
       await enter(payment, await stripe.expireCheckout(payment.checkoutSession));
     },
-    refund: async ({ id, paymentIntent, amountVnd }) => {
-      if (paymentIntent === null) throw new Error(`The payment ${id} succeeded without a payment intent.`);
-      return await stripe.refund(paymentIntent, amountVnd, `${id}:refund`);
+    refund: async (payment, { id, amountVnd }) => {
+      const { paymentIntent } = payment;
+      if (paymentIntent === null) throw new Error(`The payment ${payment.id} succeeded without a payment intent.`);
+      return await stripe.refund(paymentIntent, amountVnd, id);
     },
   };
 }

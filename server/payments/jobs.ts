@@ -13,16 +13,17 @@ import { fee, held, payable, vat } from './accounts.js';
 import { applyStripeEvent } from './apply.js';
 import { recogniseLine } from './bank/matching.js';
 import { balanceOf, type Movement, post } from './ledger.js';
+import { makeRefund } from './paying-back.js';
 import type { Rails } from './rail.js';
 import { railsOf } from './rails.js';
-import { refundOrder, refundPayment } from './refunds.js';
+import { refundOrder } from './refunds.js';
 import type { StripeGate } from './stripe.js';
 import { Payments } from './tables.js';
 
 type Mine =
   | 'apply-stripe-event'
   | 'refund-order'
-  | 'refund-payment'
+  | 'make-refund'
   | 'settle-order'
   | 'close-checkout'
   | 'recognise-bank-line';
@@ -32,8 +33,8 @@ export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, 
   const rails = railsOf(kernel, stripe);
   return {
     'apply-stripe-event': ({ eventId }) => applyStripeEvent(kernel, stripe, eventId),
-    'refund-order': ({ id }) => refundOrder(db, rails, id),
-    'refund-payment': ({ id }) => refundPayment(db, rails, id),
+    'refund-order': ({ id }) => refundOrder(db, id),
+    'make-refund': ({ id }) => makeRefund(kernel, rails, id),
     'settle-order': ({ id }) => settleOrder(db, id),
     'close-checkout': ({ id }) => closeAttempts(kernel, rails, id),
     'recognise-bank-line': ({ id }) => recogniseLine(kernel, id),
@@ -46,10 +47,10 @@ async function settleOrder(db: Database, id: string): Promise<void> {
     const order = await lockRow(tx, Orders, id);
     if (order?.state !== 'accepted') return;
     const money = moneyOfOrder(order);
-    if (money.price.totalVnd > 0) {
+    const leftVnd = money.price.totalVnd - money.refundedVnd;
+    if (leftVnd > 0) {
       const there = await balanceOf(tx, held(id));
-      if (there < money.price.totalVnd)
-        throw new Error(`Of ${money.price.totalVnd} ₫ for ${id} only ${there} ₫ are held.`);
+      if (there < leftVnd) throw new Error(`Of ${leftVnd} ₫ for ${id} only ${there} ₫ are held.`);
       await post(tx, `release:${id}`, id, release(order, money));
       const event = {
         type: 'funds.released',
@@ -63,7 +64,7 @@ async function settleOrder(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Where held money goes; together exactly what the buyer paid. */
+/** Where held money goes; together exactly what the buyer paid and did not get back. */
 function release(order: Order, { payoutVnd, fee: line }: OrderMoney): Movement[] {
   const from = held(order.id);
   const movements = [{ from, to: payable(order.providerId), amountVnd: payoutVnd }];

@@ -1,6 +1,9 @@
 import type { RailName } from '../../contracts/payments.js';
 import type { MemberActor } from '../kernel/actor.js';
-import type { Payment } from './tables.js';
+import type { Payment, Refund } from './tables.js';
+
+/** A refund as the rail knows it, and whether the money has come back since. */
+export type SentRefund = { id: string; failed: boolean; failure: string | null };
 
 /** A way for money to come in and to go back. Nothing else in the exchange knows where the money is. */
 export type Rail = {
@@ -15,10 +18,10 @@ export type Rail = {
   /** Ends an open attempt; what came in for it meanwhile is entered, or owed back. */
   close(payment: Payment): Promise<void>;
   /**
-   * Pays a succeeded payment back: gives the rail's own name of the refund, or null where people have to send the money and
-   * the refund is complete when two of them say so. To be called outside transactions; calling it again changes nothing.
+   * Sends an asked refund of a succeeded payment; null where people have to send the money, and the refund is complete when
+   * two of them say so. To be called outside transactions; calling it again changes nothing.
    */
-  refund(payment: Payment): Promise<string | null>;
+  refund(payment: Payment, refund: Pick<Refund, 'id' | 'amountVnd'>): Promise<SentRefund | null>;
 };
 
 /** Every rail, also one that nothing new may be started on: what was paid on it still has to go back. */

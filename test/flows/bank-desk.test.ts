@@ -123,11 +123,32 @@ describe('The bank desk', () => {
     const refunds = async () => (await buyer.call('getOrderPayments', { params })).refunds.map((one) => one.state);
     const notes = async () =>
       (await buyer.call('listInvoices', { query: { order: orderId } })).items.filter((one) => one.corrects).length;
-    assert.deepEqual([await stateOf(orderId), await refunds(), await notes()], ['refunding', ['pending'], 0]);
+    assert.deepEqual([await stateOf(orderId), await refunds(), await notes()], ['refunding', ['pending'], 1]);
     assert.deepEqual([await balance(held(orderId)), await balance(owedBack(orderId))], [0, total]);
     await sendBack((await owedFor(orderId)).id);
     assert.deepEqual([await stateOf(orderId), await refunds(), await notes()], ['refunded', ['succeeded'], 1]);
     assert.equal(await balance(owedBack(orderId)), 0);
+  });
+
+  it('refunds a part after the release: from the provider and the fee, and complete when it was sent', async () => {
+    const { orderId, transfer } = await awaitingTransfer(provider, buyer, offerId);
+    await importCsv(world, first, [{ vnd: total, content: transfer.reference }]);
+    const params = { id: orderId };
+    await buyer.call('transitionOrder', { params, body: { action: 'accept' } });
+    await world.settle();
+    const payable = `payable:${provider.organisationId}`;
+    const before = await balance(payable);
+    await provider.call('giveRefund', { params, body: { amountVnd: 70_400, reason: 'Thiếu một phần dữ liệu' } });
+    await world.settle();
+    const refunds = async () => (await buyer.call('getOrderPayments', { params })).refunds.map((one) => one.state);
+    assert.deepEqual([await refunds(), await balance(owedBack(orderId))], [['pending'], 70_400]);
+    assert.equal(await balance(payable), before - 70_400);
+    await sendBack((await owedFor(orderId)).id);
+    assert.deepEqual([await refunds(), await balance(owedBack(orderId))], [['succeeded'], 0]);
+    assert.equal(await stateOf(orderId), 'settled');
+    const { timeline } = await buyer.call('getOrder', { params });
+    const made = timeline.find((one) => one.type === 'refund.made');
+    assert.deepEqual([made?.data.amountVnd, made?.data.takenBackVnd], [70_400, 70_400]);
   });
 
   it('ends an order whose time to pay is over; what came by then, and what comes later, goes back', async () => {

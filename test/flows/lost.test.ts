@@ -5,7 +5,6 @@ import { hour, minute, shiftClock } from '../../server/kernel/clock.js';
 import { nudgeOrders } from '../../server/ordering/nudges.js';
 import { held, payable } from '../../server/payments/accounts.js';
 import { balanceOf } from '../../server/payments/ledger.js';
-import { railsOf } from '../../server/payments/rails.js';
 import { reconcilePayments } from '../../server/payments/reconcile.js';
 import { refundOrder } from '../../server/payments/refunds.js';
 import type { Person } from '../person.js';
@@ -208,13 +207,12 @@ describe('What is lost is found again', () => {
       await operator.call('transitionOrder', { params, body: { action: 'refund', reason: 'Dữ liệu sai' } });
       await lose();
       await world.sql(`update payments set state = 'expired' where order_id = $1`, [orderId]);
-      await assert.rejects(
-        refundOrder(db, railsOf(world.context.kernel, world.context.stripe), orderId),
-        /704000 ₫ are still held/,
-      );
+      await assert.rejects(refundOrder(db, orderId), /704000 ₫ are still held/);
       assert.equal(await stateOf(orderId), 'refunding');
       await world.sql(`update payments set state = 'succeeded' where order_id = $1`, [orderId]);
-      await refundOrder(db, railsOf(world.context.kernel, world.context.stripe), orderId);
+      await refundOrder(db, orderId);
+      world.startWork();
+      await world.settle();
       assert.equal(await stateOf(orderId), 'refunded');
     });
   });

@@ -9,7 +9,7 @@ import { orderSubject } from '../../ordering/subjects.js';
 import { type Order, Orders } from '../../ordering/tables.js';
 import { outsideBank, owedBack } from '../accounts.js';
 import { post } from '../ledger.js';
-import { completeRefund } from '../refunds.js';
+import { enterSentByPeople } from '../paying-back.js';
 import { repaymentSubject } from '../subjects.js';
 import { type Repayment, Repayments } from '../tables.js';
 
@@ -38,7 +38,7 @@ export async function confirmSent(tx: Tx, actor: MemberActor, id: string): Promi
   if (!order) return repayment;
   const event = { type: 'transfer.sent-back', data: { repaymentId: id, amountVnd } } as const;
   await record(tx, actor, event, { kind: 'order', id: order.id }, orderSubject.about(order));
-  if (refundId !== null) await completeRefund(tx, order, refundId);
+  if (refundId !== null) await enterSentByPeople(tx, order, refundId);
   await notice(tx, order.id);
   return repayment;
 }
