@@ -36,18 +36,20 @@ describe('A bank transfer', () => {
   const today = () => vietnamDay(now());
 
   it('shows account, reference, QR code and the time that is left; asking again changes nothing', async () => {
-    const { orderId, transfer } = await awaitingTransfer(provider, buyer, offerId);
+    const { orderId } = await purchase(provider, buyer, offerId);
+    const clicks = await Promise.all([1, 2, 3].map(() => buyer.send('startTransfer', { params: { id: orderId } })));
+    const transfer = await transferOf(orderId);
+    const { reference } = transfer;
+    assert.deepEqual(
+      clicks.map(({ body }) => body.reference),
+      [reference, reference, reference],
+    );
     assert.deepEqual([transfer.totalVnd, transfer.receivedVnd, transfer.missingVnd], [total, 0, total]);
     const payload = transfer.qr?.payload ?? '';
     assert.ok(payload.includes(transfer.reference) && payload.includes(`540${String(total).length}${total}`));
     assert.equal(payload.slice(-4), crc16(payload.slice(0, -4)));
     assert.match(transfer.qr?.svg ?? '', /^<svg /);
     assert.equal(transfer.dueAt, (await buyer.call('getOrder', { params: { id: orderId } })).dueAt);
-    const clicks = await Promise.all([1, 2, 3].map(() => buyer.send('startTransfer', { params: { id: orderId } })));
-    assert.deepEqual(
-      clicks.map(({ body }) => body.reference),
-      [transfer.reference, transfer.reference, transfer.reference],
-    );
     await (await world.organisation('buyer')).refused('startTransfer', { params: { id: orderId } }, 'not-found');
     await provider.refused('getTransfer', { params: { id: orderId } }, 'role-required');
   });
@@ -248,8 +250,11 @@ describe('A bank transfer', () => {
     const reason = 'Kiểm tra nguồn tiền theo phản ánh';
     const hold = await regulator.call('placeHold', { body: { subjectId: orderId, ground: 'ND314_7_8', reason } });
     const before = await balance(unmatchedBank);
-    await importCsv(world, operator, [{ vnd: total, content: transfer.reference }]);
-    assert.deepEqual([await stateOf(orderId), (await balance(unmatchedBank)) - before], ['awaiting_payment', total]);
+    await importCsv(world, operator, [
+      { vnd: 4_000, content: transfer.reference },
+      { vnd: total - 4_000, content: transfer.reference },
+    ]);
+    assert.deepEqual([await balance(held(orderId)), (await balance(unmatchedBank)) - before], [0, total]);
     await regulator.call('liftHold', { params: { id: hold.id }, body: { reason: 'Đã xác minh, không có vi phạm' } });
     await world.settle();
     assert.deepEqual([await stateOf(orderId), await balance(unmatchedBank)], ['delivered', before]);
