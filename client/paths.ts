@@ -56,4 +56,5 @@ export const paths = {
   organisation: () => '/organisation',
   tokens: () => '/tokens',
   outbox: () => '/outbox',
+  bank: () => '/operator/bank',
 };

@@ -74,6 +74,7 @@ export const router = createBrowserRouter([
       { path: '/organisation', ...page(() => import('./pages/organisation')) },
       { path: '/tokens', ...page(() => import('./pages/tokens')) },
       { path: '/outbox', ...page(() => import('./pages/outbox')) },
+      { path: '/operator/bank', ...page(() => import('./pages/bank')) },
       { path: '*', element: <Missing />, errorElement: <Fault /> },
     ],
   },

@@ -1,4 +1,5 @@
 import { auditOperations } from './audit.js';
+import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
@@ -33,6 +34,7 @@ export const api = {
   ...reportingOperations,
   ...inspectionOperations,
   ...supervisionOperations,
+  ...bankOperations,
   ...disputeOperations,
 } as const satisfies Record<string, AnyOperation>;
 

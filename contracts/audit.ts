@@ -82,8 +82,8 @@ export const eventKinds = {
     /** After the release: what of it was taken back from the provider, and from the fee with its VAT. */
     data: z.strictObject({
       ...{ refundId: id('rfd'), paymentId: id('pay'), amountVnd: vnd },
-      takenBackVnd: vnd.optional(),
-      feeBackVnd: vnd.optional(),
+      takenBackVnd: z.number().int().optional(),
+      feeBackVnd: z.number().int().optional(),
     }),
     sentence: { vi: 'Hoàn tiền {amountVnd} ₫', en: '{amountVnd} ₫ refunded' },
   },
@@ -101,8 +101,8 @@ export const eventKinds = {
   'chargeback.withdrawn': {
     data: z.strictObject({
       ...{ chargebackId: id('cbk'), amountVnd: vnd },
-      takenBackVnd: vnd.optional(),
-      feeBackVnd: vnd.optional(),
+      takenBackVnd: z.number().int().optional(),
+      feeBackVnd: z.number().int().optional(),
     }),
     sentence: {
       vi: 'Ngân hàng của bên mua rút lại {amountVnd} ₫',
@@ -112,8 +112,8 @@ export const eventKinds = {
   'chargeback.reinstated': {
     data: z.strictObject({
       ...{ chargebackId: id('cbk'), amountVnd: vnd },
-      returnedVnd: vnd.optional(),
-      feeReturnedVnd: vnd.optional(),
+      returnedVnd: z.number().int().optional(),
+      feeReturnedVnd: z.number().int().optional(),
     }),
     sentence: { vi: 'Ngân hàng trả lại {amountVnd} ₫', en: 'The bank gave {amountVnd} ₫ back to the exchange' },
   },
@@ -283,6 +283,36 @@ export const eventKinds = {
   'certificate.issued': {
     data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
     sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
+  },
+  'transfer.opened': {
+    data: z.strictObject({ paymentId: id('pay'), reference: z.string(), amountVnd: vnd }),
+    sentence: { vi: 'Chọn chuyển khoản, mã {reference}', en: 'Bank transfer chosen, reference {reference}' },
+  },
+  'transfer.credited': {
+    data: z.strictObject({ paymentId: id('pay'), lineId: id('bln'), amountVnd: vnd, missingVnd: vnd }),
+    sentence: {
+      vi: 'Nhận chuyển khoản {amountVnd} ₫, còn thiếu {missingVnd} ₫',
+      en: 'Transfer of {amountVnd} ₫ came in, {missingVnd} ₫ still missing',
+    },
+  },
+  'transfer.closed': {
+    data: z.strictObject({ paymentId: id('pay'), receivedVnd: vnd }),
+    sentence: { vi: 'Đóng chuyển khoản, đã nhận {receivedVnd} ₫', en: 'Transfer closed with {receivedVnd} ₫ received' },
+  },
+  'transfer.owed-back': {
+    data: z.strictObject({ repaymentId: id('rpm'), cause: z.string(), amountVnd: vnd }),
+    sentence: { vi: 'Phải trả lại {amountVnd} ₫', en: '{amountVnd} ₫ to be sent back' },
+  },
+  'transfer.sent-back': {
+    data: z.strictObject({ repaymentId: id('rpm'), amountVnd: vnd }),
+    sentence: { vi: 'Đã trả lại {amountVnd} ₫', en: '{amountVnd} ₫ sent back' },
+  },
+  'bank.statement-imported': {
+    data: z.strictObject({ statementId: id('bst'), sha256, fresh: z.number().int(), known: z.number().int() }),
+    sentence: {
+      vi: 'Nhập sao kê: {fresh} dòng mới, {known} dòng đã có',
+      en: 'Statement imported: {fresh} new lines, {known} known',
+    },
   },
 } as const satisfies Record<string, Kind>;
 

@@ -3,6 +3,7 @@ import { allowedAction, bilingual, capability, id, moment, page, pageQuery, text
 import { organisationLifecycle } from './lifecycles/organisation.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { operation, tokenScope } from './operation.js';
+import { railName } from './payments.js';
 import { legalFormCodes } from './scheme/pilot-2026.js';
 import { provinceCodes } from './scheme/provinces.js';
 
@@ -71,6 +72,8 @@ export const sessionView = z.strictObject({
     outbox: z.boolean(),
     /** Card payments are simulated: the hosted page belongs to the local Stripe stand-in. */
     simulatedPayments: z.boolean(),
+    /** How an order can be paid here. */
+    rails: z.array(railName),
     /** The operator's certificate of eligibility, where the installation has one. */
     certificate: z.strictObject({ number: z.string(), date: z.iso.date(), issuer: z.string() }).nullable(),
   }),

@@ -1,5 +1,6 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
+import { bankLineLifecycle } from './lifecycles/bank-line.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
@@ -11,6 +12,7 @@ import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
 import { questionLifecycle } from './lifecycles/question.js';
+import { repaymentLifecycle } from './lifecycles/repayment.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { takedownLifecycle } from './lifecycles/takedown.js';
@@ -31,6 +33,8 @@ export const lifecycles = {
   question: questionLifecycle,
   takedown: takedownLifecycle,
   incident: incidentLifecycle,
+  'bank-line': bankLineLifecycle,
+  repayment: repaymentLifecycle,
   dispute: disputeLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 

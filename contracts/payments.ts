@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { id, moment, page, pageQuery, text, vnd } from './common.js';
 import { operation } from './operation.js';
 
+/** Ways money comes in and goes back. */
+export const railNames = ['card', 'bank'] as const;
+export const railName = z.enum(railNames);
+export type RailName = z.infer<typeof railName>;
+
 export const paymentView = z.strictObject({
   id: id('pay'),
   orderId: id('ord'),
   amountVnd: vnd,
-  /** Names of the object at the payment provider. */
+  rail: railName,
+  /** Names of the object at the payment provider; of a bank transfer the first is its reference. */
   checkoutSession: z.string(),
   paymentIntent: z.string().nullable(),
   state: z.enum(['open', 'succeeded', 'expired']),
@@ -16,6 +22,7 @@ export const paymentView = z.strictObject({
 export const refundView = z.strictObject({
   id: id('rfd'),
   paymentId: id('pay'),
+  rail: railName,
   amountVnd: vnd,
   /** Of the price in part or whole, of a payment that fitted no order, or sent again in the place of one that came back. */
   kind: z.enum(['part', 'whole', 'misfit', 'retry']),
@@ -69,7 +76,7 @@ export const paymentOperations = {
     status: 201,
     params,
     response: z.strictObject({ url: z.url() }),
-    problems: ['transition-refused', 'payment-provider'],
+    problems: ['transition-refused', 'conflict', 'payment-provider'],
   }),
   getOrderPayments: operation({
     method: 'GET',

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
+import { type RailName, railName } from '../contracts/payments.js';
 import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
 import { parseWitnesses } from './audit/witness-list.js';
 import { hour, minute } from './kernel/clock.js';
@@ -54,6 +55,23 @@ const environment = z.object({
     .regex(/^whsec_/, 'must start with whsec_')
     .optional(),
   STRIPE_SANDBOX_PORT: whole(0, 65535).optional(),
+  RAILS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all): all is RailName[] => all.every((one) => railName.safeParse(one).success), {
+      error: 'must be card, bank or both with a comma between',
+    })
+    .optional(),
+  BANK_NAME: z.string().trim().min(2).max(80).optional(),
+  BANK_BIN: z
+    .string()
+    .regex(/^\d{6}$/, 'must be the six digits of the bank’s identification number')
+    .optional(),
+  BANK_ACCOUNT: z
+    .string()
+    .regex(/^[0-9A-Za-z]{4,19}$/, 'must be an account number of 4 to 19 letters and digits')
+    .optional(),
+  BANK_ACCOUNT_NAME: z.string().trim().min(2).max(80).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('Datasan <no-reply@datasan.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
@@ -91,6 +109,7 @@ const environment = z.object({
 const groups: readonly (readonly string[])[] = [
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['BANK_NAME', 'BANK_BIN', 'BANK_ACCOUNT', 'BANK_ACCOUNT_NAME'],
   ['OPERATOR_CERTIFICATE_NO', 'OPERATOR_CERTIFICATE_DATE', 'OPERATOR_CERTIFICATE_ISSUER'],
 ];
 
@@ -115,8 +134,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   }
   if (given.EXCHANGE_MODE === 'live') {
     // A live exchange presents a certificate and takes real money (Law on Data, Art. 42(2)).
-    for (const name of ['OPERATOR_CERTIFICATE_NO', 'STRIPE_SECRET_KEY', 'SMTP_URL', 'DATABASE_URL', 'PUBLIC_URL']) {
+    const card = result.data?.RAILS?.includes('card') === false ? [] : ['STRIPE_SECRET_KEY'];
+    for (const name of ['OPERATOR_CERTIFICATE_NO', ...card, 'SMTP_URL', 'DATABASE_URL', 'PUBLIC_URL']) {
       if (given[name] === undefined) wrong.push(`${name}: required when EXCHANGE_MODE is live`);
+    }
+  }
+  if (given.EXCHANGE_MODE === 'pilot' || given.EXCHANGE_MODE === 'live') {
+    // A made-up account of the demo must never be shown to people who pay.
+    if (result.data?.RAILS?.includes('bank') && given.BANK_ACCOUNT === undefined) {
+      wrong.push('BANK_NAME, BANK_BIN, BANK_ACCOUNT, BANK_ACCOUNT_NAME: required when RAILS has bank');
     }
   }
   if (!result.success || wrong.length > 0) {
@@ -129,6 +155,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 function besides(port: number): number {
   if (port === 0) return 0;
   return port + 9111 <= 65_535 ? port + 9111 : port - 9111;
+}
+
+/** An account of no bank, for trying the exchange out. */
+const demoAccount = {
+  bank: 'Ngân hàng trình diễn',
+  bin: '999999',
+  number: '0000123456789',
+  holder: 'SAN DU LIEU TRINH DIEN',
+};
+
+/** The rails that are on, and the account that transfers go to. */
+function railsOf(env: z.output<typeof environment>) {
+  const demo = env.EXCHANGE_MODE === 'demo';
+  const rails: readonly RailName[] = env.RAILS ?? (demo || env.BANK_ACCOUNT ? ['card', 'bank'] : ['card']);
+  const { BANK_NAME: bank, BANK_BIN: bin, BANK_ACCOUNT: number, BANK_ACCOUNT_NAME: holder } = env;
+  if (bank && bin && number && holder) return { rails, bank: { bank, bin, number, holder } };
+  return { rails, bank: demo ? demoAccount : null };
 }
 
 function shape(env: z.output<typeof environment>) {
@@ -175,6 +218,7 @@ function shape(env: z.output<typeof environment>) {
       env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET
         ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET }
         : null,
+    ...railsOf(env),
     stripeSandboxPort: env.STRIPE_SANDBOX_PORT ?? besides(env.PORT),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,

@@ -59,7 +59,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
     });
     closers.push(() => queue.close());
 
-    const sandbox = config.stripe ? null : await openSandbox(config, log, closers);
+    const sandbox = config.stripe || !config.rails.includes('card') ? null : await openSandbox(config, log, closers);
     const kernel: Kernel = {
       db,
       notices,
@@ -75,6 +75,8 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
         publicUrl: config.publicUrl,
         uploadLimitBytes: config.uploadLimitBytes,
         simulatedPayments: sandbox !== null,
+        rails: config.rails,
+        bank: config.bank,
         certificate: config.certificate,
       },
     };

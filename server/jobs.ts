@@ -47,6 +47,7 @@ export const jobs = {
   'notify-takedown': job(of('tkd'), 'quick', 5),
   'notify-incident': job(of('inc'), 'quick', 5),
   'notify-affected': job(of('ntc'), 'quick', 5),
+  'recognise-bank-line': job(of('bln'), 'quick', 10),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
 
 export type JobName = keyof typeof jobs;

@@ -10,7 +10,17 @@ import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/table
 import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
-import { AccountBalances, Chargebacks, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import {
+  AccountBalances,
+  BankLines,
+  BankStatements,
+  Chargebacks,
+  Payments,
+  Postings,
+  Refunds,
+  Repayments,
+  WebhookEvents,
+} from './payments/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
@@ -69,4 +79,7 @@ export const tables = [
   Takedowns,
   Incidents,
   IncidentNotices,
+  BankStatements,
+  BankLines,
+  Repayments,
 ];

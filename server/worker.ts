@@ -28,6 +28,7 @@ import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
 import { nudgeRefunds } from './payments/refunds.js';
+import { bankLineSubject, repaymentSubject } from './payments/subjects.js';
 import { feeScheduleSubject } from './pricing/subjects.js';
 import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
@@ -52,6 +53,8 @@ export const subjects = [
   questionSubject,
   takedownSubject,
   incidentSubject,
+  bankLineSubject,
+  repaymentSubject,
   disputeSubject,
 ] as unknown as readonly Subject<Stateful>[];
 

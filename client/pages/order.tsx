@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { OrderView } from '../../contracts/ordering';
 import { useAct, useData } from '../api';
@@ -10,14 +9,16 @@ import { Deliveries } from '../parts/delivery';
 import { Frozen } from '../parts/holds';
 import { InvoiceTable } from '../parts/invoice-list';
 import { useLive } from '../parts/live';
-import { OrderMoneyBox, PriceBox } from '../parts/money';
+import { OrderMoneyBox } from '../parts/money';
 import { GiveRefund, OrderDisputes } from '../parts/order-trouble';
+import { Pay } from '../parts/pay';
 import { ProofOf } from '../parts/proof-state';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
+import { TransferReturns } from '../parts/transfer';
 import { paths } from '../paths';
 import { useSession } from '../session';
-import { Button, Callout, Facts, PageHead, Problem, ProgressBar, Section } from '../ui/parts';
+import { Callout, Facts, PageHead, ProgressBar, Section } from '../ui/parts';
 
 const refundStates = {
   pending: { vi: 'đang hoàn', en: 'on its way back since' },
@@ -26,6 +27,13 @@ const refundStates = {
   dropped: { vi: 'không cần nữa', en: 'not needed any more' },
 } as const;
 
+const byCard = { vi: 'thẻ', en: 'card' };
+const byTransfer = { vi: 'chuyển khoản', en: 'bank transfer' };
+const paymentStates = {
+  open: { vi: 'chưa thanh toán', en: 'not paid yet' },
+  succeeded: { vi: 'đã nhận', en: 'received' },
+  expired: { vi: 'đã đóng', en: 'closed' },
+};
 const moving = ['awaiting_payment', 'paid', 'fulfilling', 'accepted', 'refunding'];
 
 export default function Order() {
@@ -37,6 +45,8 @@ export default function Order() {
   const invoices = useData('listInvoices', { query: { order: id } }).items;
   const mine = useSession().organisation?.id === order.buyer.id;
   const move = useAct('transitionOrder');
+  // While a transfer is awaited, its own panel says more than a line here.
+  const shown = payments.payments.filter((one) => one.rail === 'card' || one.state !== 'open');
   useLive('watchOrder', 'getOrder', { params: { id } }, moving.includes(order.state));
   return (
     <>
@@ -47,7 +57,7 @@ export default function Order() {
         <div className="stack-wide">
           <Frozen id={id}>
             <Now order={order} />
-            {order.payable ? <Checkout order={order} /> : null}
+            {order.payable ? <Pay order={order} /> : null}
             <Actions
               actions={order.actions}
               run={(action, reason) =>
@@ -88,16 +98,18 @@ export default function Order() {
               <InvoiceTable items={invoices} />
             </Section>
           ) : null}
-          {payments.payments.length > 0 ? (
+          {mine ? <TransferReturns orderId={id} /> : null}
+          {shown.length > 0 ? (
             <Section title={{ vi: 'Thanh toán', en: 'Payments' }}>
               <ul className="list">
-                {payments.payments.map((payment) => (
+                {shown.map((payment) => (
                   <li key={payment.id} className="row">
                     <strong>{money(payment.amountVnd)}</strong>
                     <span className="faint">
                       {payment.paidAt
                         ? `${t({ vi: 'đã nhận', en: 'received' })} ${dateTime(payment.paidAt)}`
-                        : payment.state}
+                        : t(paymentStates[payment.state])}{' '}
+                      · {t(payment.rail === 'bank' ? byTransfer : byCard)}
                     </span>
                     <ProofOf entries={order.timeline} type="payment.received" of={payment.id} />
                   </li>
@@ -189,36 +201,4 @@ function Now({ order }: { order: OrderView }) {
     );
   }
   return order.stateReason ? <Callout>{order.stateReason}</Callout> : null;
-}
-
-function Checkout({ order }: { order: OrderView }) {
-  const t = useT();
-  const { exchange } = useSession();
-  const start = useAct('startCheckout');
-  const [leaving, setLeaving] = useState(false);
-  const pay = async () => {
-    const checkout = await start.run({ params: { id: order.id } }).catch(() => null);
-    if (!checkout) return;
-    setLeaving(true);
-    location.assign(checkout.url);
-  };
-  return (
-    <div className="panel stack">
-      <PriceBox price={order.money.price} />
-      {exchange.simulatedPayments ? (
-        <p className="faint">
-          {t({
-            vi: 'Sàn trình diễn: thanh toán mô phỏng, dùng thẻ 4242 4242 4242 4242, hạn và CVC bất kỳ.',
-            en: 'Demonstration: payment is simulated; use card 4242 4242 4242 4242 with any future date and CVC.',
-          })}
-        </p>
-      ) : null}
-      <Problem problem={start.problem} />
-      <div>
-        <Button kind="primary" onClick={() => void pay()} pending={start.pending || leaving}>
-          {t({ vi: 'Thanh toán bằng thẻ', en: 'Pay by card' })}
-        </Button>
-      </div>
-    </div>
-  );
 }

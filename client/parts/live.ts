@@ -4,6 +4,8 @@ import type { OperationId } from '../../contracts/api';
 import { type Arguments, prepare } from '../../contracts/calls';
 import { keyOf } from '../api';
 
+type Seen = { state: string; timeline?: readonly unknown[] };
+
 /** Keeps what `shown` reads up to date from a stream of server-sent events, while `active`. */
 export function useLive<W extends OperationId, S extends OperationId>(
   watch: W,
@@ -21,11 +23,12 @@ export function useLive<W extends OperationId, S extends OperationId>(
     const open = () => {
       source = new EventSource(path);
       source.onmessage = (event) => {
-        const before = queries.getQueryData<{ state: string }>(keyOf(shown, given));
-        const now = JSON.parse(event.data) as { state: string };
+        const before = queries.getQueryData<Seen>(keyOf(shown, given));
+        const now = JSON.parse(event.data) as Seen;
         queries.setQueryData(keyOf(shown, given), now);
-        // A new state changes what stands beside it: files, payments, receipt.
-        if (before?.state !== now.state) void queries.invalidateQueries();
+        // A new state or event changes what stands beside it: files, payments, receipt.
+        if (before?.state !== now.state || before.timeline?.length !== now.timeline?.length)
+          void queries.invalidateQueries();
       };
       // The server ends the stream when nothing more will come, or it went away: the state is read once more, and the
       // stream is opened again as long as there is something to wait for.

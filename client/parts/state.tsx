@@ -52,6 +52,12 @@ const tones: Record<string, Tone> = {
   answered: 'good',
   done: 'good',
   sent: 'good',
+  matched: 'good',
+  unmatched: 'warn',
+  owed: 'warn',
+  reported: 'info',
+  'bank-line.proposed': 'warn',
+  'bank-line.returned': 'neutral',
 };
 
 /** A question or an incident that is open waits for somebody; an offer that is open is for sale. */

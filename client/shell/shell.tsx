@@ -48,6 +48,7 @@ const items: readonly Item[] = [
   { to: paths.holds(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'regulator' },
   { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'buyer' },
   { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'provider' },
+  { to: paths.bank(), label: { vi: 'Ngân hàng', en: 'Bank' }, for: 'operator' },
 ];
 
 /** Bar, banner, page, footer: around every page. */

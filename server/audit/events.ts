@@ -49,10 +49,13 @@ export async function eventsAbout(
   return [...steps, ...(await newest.getMany())].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What the parties may see of their own business: all but what the regulator looks up and asks, refused attempts and faults inside. */
+/**
+ * What the parties may see of their own business: all but what the regulator looks up and asks, the operator's
+ * work at its bank desk, refused attempts and faults inside.
+ */
 export function isForParties(event: AuditEvent): boolean {
   const inner = ['access.refused', 'delivery.failed'];
-  const kinds = ['audit', 'session', 'question', 'takedown', 'incident'];
+  const kinds = ['audit', 'session', 'question', 'takedown', 'incident', 'bank-line', 'repayment'];
   return !kinds.includes(event.type.split('.')[0] ?? '') && !inner.includes(event.type);
 }
 

@@ -134,8 +134,9 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
 
 async function sessionView({ db, post, settings }: Kernel, actor: Actor): Promise<SessionView> {
   const { mode, simulatedPayments, certificate } = settings;
+  const rails = [...settings.rails];
   const outbox = post.kept && mode === 'demo';
-  const exchange = { mode, banner: banners[mode], outbox, simulatedPayments, certificate };
+  const exchange = { mode, banner: banners[mode], outbox, simulatedPayments, rails, certificate };
   if (actor.kind !== 'member') return { member: null, organisation: null, exchange };
   const member = await db.read.findOneByOrFail(Members, { id: actor.memberId });
   const organisation = organisationView(await readOrganisation(db.read, actor.organisationId), actor);

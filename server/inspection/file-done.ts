@@ -56,7 +56,7 @@ export async function moneyPart(
 }
 
 type Lines = File['ledger']['postings'];
-type Money = { state: string; amountVnd: number };
+type Money = { id: string; rail: string; state: string; amountVnd: number };
 
 function accountsOf(postings: Lines): File['ledger']['accounts'] {
   const names = [...new Set(postings.flatMap((one) => [one.from, one.to]))];
@@ -69,12 +69,26 @@ function accountsOf(postings: Lines): File['ledger']['accounts'] {
 
 /** What came in from outside is what was paid, and what went back is what was refunded, also what came back since. */
 function agrees(payments: readonly Money[], refunds: readonly Money[], postings: Lines): boolean {
-  const done = (rows: readonly Money[]) => sum(rows.filter((one) => ['succeeded', 'failed'].includes(one.state)));
-  const came = postings.filter((one) => one.key.startsWith('payment:') && one.from.startsWith('outside:'));
-  const sent = postings.filter((one) => one.key.startsWith('refund:'));
-  const left = sum(sent.filter((one) => one.to.startsWith('outside:')));
-  const given = sum(sent.filter((one) => one.from.startsWith('outside:')));
-  return sum(came) === done(payments) && left - given === done(refunds);
+  const done = (rows: readonly Money[]) => sum(rows.filter((one) => one.state === 'succeeded'));
+  const began = (kind: string) => postings.filter((one) => one.key.startsWith(`${kind}:`));
+  const cards = began('payment').filter((one) => one.from.startsWith('outside:'));
+  // Transfers come in parts: those of an order that ended half paid went back, those of one that still waits are no payment yet.
+  const parts = sum(began('match').filter((one) => one.to.startsWith('held:'))) - sum(heldBack(postings));
+  const waiting = payments.some((one) => one.rail === 'bank' && one.state === 'open');
+  const transfers = waiting ? 0 : parts;
+  const left = began('refund').filter((one) => one.to.startsWith('outside:') || one.to.startsWith('owed-back:'));
+  // One that people have to send is set aside before it has left; one that came back had left.
+  const entered = refunds.filter((one) => postings.some(({ key }) => key === `refund:${one.id}`));
+  const given = began('refund').filter((one) => one.from.startsWith('outside:') || one.from.startsWith('owed-back:'));
+  const net = sum(left) - sum(given.filter((one) => !one.to.startsWith('outside:')));
+  return sum(cards) + transfers === done(payments) && net === sum(entered);
+}
+
+/** What was held of a transfer and is owed back without a refund. */
+function heldBack(postings: Lines): Lines {
+  return postings.filter(
+    (one) => one.from.startsWith('held:') && one.to.startsWith('owed-back:') && !one.key.startsWith('refund:'),
+  );
 }
 
 function sum(rows: readonly { amountVnd: number }[]): number {

@@ -1,3 +1,5 @@
+import type { BankAccount } from '../../contracts/bank.js';
+import type { RailName } from '../../contracts/payments.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
 import type { Log } from './log.js';
@@ -26,6 +28,10 @@ export type Settings = {
   uploadLimitBytes: number;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
+  /** Rails a payment may be started on; the first is offered first. */
+  rails: readonly RailName[];
+  /** The account that transfers go to; null where the exchange takes none. */
+  bank: BankAccount | null;
   /** The operator's certificate of eligibility to run an exchange. */
   certificate: { number: string; date: string; issuer: string } | null;
 };

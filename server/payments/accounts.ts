@@ -3,10 +3,17 @@
  * and then is owed to the provider, less the fee of the exchange and its VAT. A negative balance of `outside:card` is what buyers have paid in.
  */
 export const outsideCard = 'outside:card';
+/** The same for transfers to the exchange's bank account. */
+export const outsideBank = 'outside:bank';
+/** Came in by transfer and belongs to no order yet. */
+export const unmatchedBank = 'unmatched:bank';
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
-/** Decided to go back to a buyer and still here: a refund that came back, or money that waits to be sent by hand. */
-export const owedBack = (orderId: string) => `owed-back:${orderId}`;
+/**
+ * Decided to go back to a buyer and still here: a refund that came back, or money that people have to send through the bank,
+ * for an order or for a statement line that belongs to none.
+ */
+export const owedBack = (orderOrLineId: string) => `owed-back:${orderOrLineId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
 /** Fees that an operator's organisation has earned, before VAT. */

@@ -12,6 +12,7 @@ import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { held, outsideCard } from './accounts.js';
 import { followChargeback } from './chargebacks.js';
+import { closeOthers } from './close-others.js';
 import { post } from './ledger.js';
 import { followRefund } from './paying-back.js';
 import { refundMisfit } from './refunds.js';
@@ -77,6 +78,7 @@ export async function applyPayment({ db, clocks, log }: Kernel, checkout: Checko
       const accessDueBy = new Date(now().getTime() + clocks['undelivered-refund']);
       await advance(tx, orderSubject, orderId, 'pay', system, { set: { accessDueBy, vatPercent, vatVnd } });
       await invoiceData(tx, order, lineAt(order.priceVnd, order.vatClass, vatPercent), `payment:${payment.id}`);
+      await closeOthers(tx, orderId);
       return;
     }
     // Paid a second time, after the order ended, or a wrong amount: the money goes back, on the record.
@@ -98,6 +100,7 @@ async function paymentOf(tx: Tx, order: Order, checkout: CheckoutState): Promise
     amountVnd: checkout.amountVnd,
     vatPercent,
     vatVnd,
+    rail: 'card',
     checkoutSession: checkout.id,
     checkoutUrl: checkout.url ?? '',
     paymentIntent: null,

@@ -19,7 +19,8 @@ export async function takeBalances(db: Database): Promise<number> {
               select to_account as account, amount_vnd as amount from fresh
               union all select from_account, -amount_vnd from fresh)
        insert into account_balances (account, balance_vnd, upto)
-       select account, sum(amount), (select max(seq) from fresh) from moves where account not like 'held:%' group by account
+       select account, sum(amount), (select max(seq) from fresh) from moves
+        where account not like 'held:%' and account not like 'owed-back:%' group by account
        on conflict (account) do update
          set balance_vnd = account_balances.balance_vnd + excluded.balance_vnd, upto = excluded.upto
        returning account`,

@@ -1,5 +1,4 @@
 import type { MoneyLine } from '../../contracts/money.js';
-import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import { Datasets } from '../catalogue/tables.js';
 import { Members } from '../identity/tables.js';
@@ -15,6 +14,7 @@ import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { requireOpenTrade } from '../ordering/trade.js';
 import { applyPayment } from './apply.js';
+import { alreadyPaid, requirePayable } from './payable.js';
 import type { CheckoutState, NewCheckout, StripeGate } from './stripe.js';
 import { type Payment, Payments } from './tables.js';
 
@@ -33,7 +33,7 @@ export async function startCheckout(
   const { publicUrl } = kernel.settings;
   const order = requirePayable(await db.read.findOneBy(Orders, { id: orderId }), actor);
   await requireNotFrozen(db.read, orderSubject.about(order));
-  const attempts = await db.read.find(Payments, { where: { orderId }, order: { id: 'DESC' } });
+  const attempts = await db.read.find(Payments, { where: { orderId, rail: 'card' }, order: { id: 'DESC' } });
   const last = attempts[0];
   if (last) {
     const outdated = last.amountVnd !== priceOf(order).totalVnd;
@@ -90,6 +90,7 @@ async function keepCheckout(
       amountVnd: totalVnd,
       vatPercent,
       vatVnd,
+      rail: 'card',
       checkoutSession: state.id,
       checkoutUrl: url,
       paymentIntent: null,
@@ -107,28 +108,5 @@ async function keepCheckout(
       orderSubject.about(order),
     );
     return url;
-  });
-}
-
-function requirePayable(order: Order | null, actor: MemberActor): Order {
-  if (!order || order.buyerId !== actor.organisationId) throw notFound(orderSubject.lifecycle.name);
-  if (order.state === 'awaiting_payment') return order;
-  if (order.state === 'cancelled' || order.state === 'expired') {
-    throw new Problem(
-      'transition-refused',
-      {
-        vi: 'Đơn hàng đã kết thúc; hãy gửi yêu cầu truy cập mới.',
-        en: 'The order has ended; make a new access request.',
-      },
-      { state: order.state },
-    );
-  }
-  throw alreadyPaid();
-}
-
-function alreadyPaid(): Problem {
-  return new Problem('transition-refused', {
-    vi: 'Đơn hàng này đã được thanh toán.',
-    en: 'This order has been paid.',
   });
 }

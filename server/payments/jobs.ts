@@ -10,23 +10,34 @@ import { moneyOfOrder } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { fee, held, payable, vat } from './accounts.js';
-import { applyPayment, applyStripeEvent } from './apply.js';
+import { applyStripeEvent } from './apply.js';
+import { recogniseLine } from './bank/matching.js';
 import { balanceOf, type Movement, post } from './ledger.js';
 import { makeRefund } from './paying-back.js';
+import type { Rails } from './rail.js';
+import { railsOf } from './rails.js';
 import { refundOrder } from './refunds.js';
 import type { StripeGate } from './stripe.js';
 import { Payments } from './tables.js';
 
-type Mine = 'apply-stripe-event' | 'refund-order' | 'make-refund' | 'settle-order' | 'close-checkout';
+type Mine =
+  | 'apply-stripe-event'
+  | 'refund-order'
+  | 'make-refund'
+  | 'settle-order'
+  | 'close-checkout'
+  | 'recognise-bank-line';
 
 export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, Mine> {
   const { db } = kernel;
+  const rails = railsOf(kernel, stripe);
   return {
     'apply-stripe-event': ({ eventId }) => applyStripeEvent(kernel, stripe, eventId),
     'refund-order': ({ id }) => refundOrder(db, id),
-    'make-refund': ({ id }) => makeRefund(kernel, stripe, id),
+    'make-refund': ({ id }) => makeRefund(kernel, rails, id),
     'settle-order': ({ id }) => settleOrder(db, id),
-    'close-checkout': ({ id }) => closeCheckouts(kernel, stripe, id),
+    'close-checkout': ({ id }) => closeAttempts(kernel, rails, id),
+    'recognise-bank-line': ({ id }) => recogniseLine(kernel, id),
   };
 }
 
@@ -64,12 +75,9 @@ function release(order: Order, { payoutVnd, fee: line }: OrderMoney): Movement[]
   return movements.filter((one) => one.amountVnd > 0);
 }
 
-/** Closes the checkouts of an order that was cancelled or expired; what was paid meanwhile is entered, and goes back. */
-async function closeCheckouts(kernel: Kernel, stripe: StripeGate, id: string): Promise<void> {
-  const { db } = kernel;
+/** Closes the open attempts to pay an order that was cancelled, expired or paid; what was paid meanwhile is entered, and goes back. */
+async function closeAttempts({ db }: Kernel, rails: Rails, id: string): Promise<void> {
   for (const payment of await db.read.findBy(Payments, { orderId: id, state: 'open' })) {
-    const state = await stripe.expireCheckout(payment.checkoutSession);
-    if (state.paid) await applyPayment(kernel, state);
-    else await db.read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
+    await rails[payment.rail].close(payment);
   }
 }

@@ -10,7 +10,7 @@ export type Movement = { from: string; to: string; amountVnd: number };
  * Posts a business fact, e.g. `payment:pay_…`, once: the same fact again does nothing. The only writer of `postings`;
  * a correction is a new fact. Throws when the fact was posted with other movements.
  */
-export async function post(tx: Tx, key: string, orderId: string, movements: readonly Movement[]): Promise<void> {
+export async function post(tx: Tx, key: string, orderId: string | null, movements: readonly Movement[]): Promise<void> {
   const earlier = await tx.findBy(Postings, { key });
   if (earlier.length > 0) {
     if (sameMovements(earlier, movements)) return;

@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { priceOf } from '../ordering/money.js';
 import { Orders } from '../ordering/tables.js';
-import { applyPayment } from './apply.js';
+import { cardRail } from './card.js';
 import type { StripeGate } from './stripe.js';
 import { type Payment, Payments } from './tables.js';
 
@@ -17,22 +17,21 @@ const patience = 5 * minute;
  */
 export async function reconcilePayments(kernel: Kernel, stripe: StripeGate): Promise<number> {
   const { read } = kernel.db;
+  const card = cardRail(kernel, stripe);
   const open = await read
     .createQueryBuilder(Payments, 'payment')
-    .where(`payment.state = 'open' and payment.createdAt < :until`, { until: new Date(now().getTime() - patience) })
+    .where(`payment.rail = 'card' and payment.state = 'open' and payment.createdAt < :until`, {
+      until: new Date(now().getTime() - patience),
+    })
     .orderBy('payment.id', 'DESC')
     .limit(100)
     .getMany();
   let found = 0;
   for (const payment of open) {
     try {
-      const checkout = await stripe.readCheckout(payment.checkoutSession);
-      if (checkout.paid) {
-        await applyPayment(kernel, checkout);
-        found += 1;
-      } else if (checkout.open && (await outdated(read, payment))) {
-        await stripe.expireCheckout(payment.checkoutSession);
-      } else if (!checkout.open) await read.update(Payments, { id: payment.id, state: 'open' }, { state: 'expired' });
+      const state = await card.state(payment);
+      if (state === 'succeeded') found += 1;
+      else if (state === 'open' && (await outdated(read, payment))) await card.close(payment);
     } catch (error) {
       // What was paid for a frozen order is entered when the freeze is lifted.
       if (error instanceof Problem && error.code === 'frozen') continue;

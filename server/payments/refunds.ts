@@ -88,7 +88,10 @@ export async function askRefund(
   for (const { payment, leftVnd } of await refundable(tx, order.id)) {
     const part = Math.min(wanted, leftVnd);
     wanted -= part;
-    if (part > 0) await ask(tx, actor, order, { kind, paymentId: payment.id, amountVnd: part, reason });
+    if (part > 0) {
+      const { id: paymentId, rail } = payment;
+      await ask(tx, actor, order, { kind, paymentId, rail, amountVnd: part, reason });
+    }
   }
   if (wanted > 0) throw tooMuch(amountVnd - wanted);
 }
@@ -113,7 +116,7 @@ export async function refundMisfit(tx: Tx, order: Order, payment: Payment): Prom
   if (await tx.existsBy(Refunds, { fact })) return;
   const reason = 'Khoản thanh toán không khớp với đơn hàng. / The payment did not fit the order.';
   await ask(tx, system, order, {
-    ...{ kind: 'misfit', paymentId: payment.id, amountVnd: payment.amountVnd, reason, fact },
+    ...{ kind: 'misfit', paymentId: payment.id, rail: payment.rail, amountVnd: payment.amountVnd, reason, fact },
   });
 }
 
@@ -146,13 +149,14 @@ export async function retryRefund(tx: Tx, actor: MemberActor, id: string): Promi
       en: 'Only a refund that came back, and was not sent again, can be sent again.',
     });
   }
-  const { paymentId, amountVnd, reason } = failed;
+  const { paymentId, rail, amountVnd, reason } = failed;
   return await ask(tx, actor, order, {
-    ...{ kind: 'retry', paymentId, amountVnd, reason, fact: `retry:${id}`, retries: id },
+    ...{ kind: 'retry', paymentId, rail, amountVnd, reason, fact: `retry:${id}`, retries: id },
   });
 }
 
-type Asked = Pick<Refund, 'kind' | 'paymentId' | 'amountVnd' | 'reason'> & Partial<Pick<Refund, 'fact' | 'retries'>>;
+type Asked = Pick<Refund, 'kind' | 'paymentId' | 'rail' | 'amountVnd' | 'reason'> &
+  Partial<Pick<Refund, 'fact' | 'retries'>>;
 
 async function ask(tx: Tx, actor: Actor, order: Order, asked: Asked): Promise<Refund> {
   const id = newId('rfd');

@@ -3,7 +3,9 @@ import { pageOf } from '../kernel/cursor.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { readOrder } from '../ordering/policy.js';
-import { startCheckout } from './checkouts.js';
+import { mountBank } from './bank/routes.js';
+import { requireOffered } from './offered.js';
+import { railsOf } from './rails.js';
 import { giveRefund, listRefunds, retryRefund } from './refunds.js';
 import type { StripeGate } from './stripe.js';
 import { orderPayments, refundItems } from './views.js';
@@ -12,9 +14,12 @@ import { orderPayments, refundItems } from './views.js';
 export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): void {
   const { db } = kernel;
   const op = paymentOperations;
-  api.route(op.startCheckout, async ({ actor, params }) => ({
-    url: await startCheckout(kernel, stripe, actor, params.id),
-  }));
+  const rails = railsOf(kernel, stripe);
+  mountBank(api, kernel, rails.bank);
+  api.route(op.startCheckout, async ({ actor, params }) => {
+    requireOffered(kernel, 'card');
+    return { url: await rails.card.start(actor, params.id) };
+  });
   api.route(op.getOrderPayments, async ({ actor, params }) => {
     return await orderPayments(db.read, actor, await readOrder(db.read, actor, params.id));
   });

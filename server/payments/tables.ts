@@ -1,7 +1,20 @@
 import { EntitySchema } from 'typeorm';
-import { big, count, json, moment, primaryId, reference, text } from '../kernel/columns.js';
+import type { RepaymentCause } from '../../contracts/bank.js';
+import type { RailName } from '../../contracts/payments.js';
+import {
+  big,
+  count,
+  day,
+  json,
+  moment,
+  primaryId,
+  reference,
+  type Stateful,
+  stateColumns,
+  text,
+} from '../kernel/columns.js';
 
-/** One attempt to pay an order through a hosted checkout. */
+/** One attempt to pay an order: through a hosted checkout, or by a transfer with a reference. */
 export type Payment = {
   id: string;
   orderId: string;
@@ -9,6 +22,8 @@ export type Payment = {
   amountVnd: number;
   vatPercent: number | null;
   vatVnd: number;
+  rail: RailName;
+  /** What the rail knows it by: the checkout's id, or the transfer's reference. */
   checkoutSession: string;
   checkoutUrl: string;
   paymentIntent: string | null;
@@ -24,6 +39,7 @@ export const Payments = new EntitySchema<Payment>({
     amountVnd: big(),
     vatPercent: count({ nullable: true }),
     vatVnd: big({ default: 0 }),
+    rail: text({ default: 'card' }),
     checkoutSession: text({ unique: true }),
     checkoutUrl: text(),
     paymentIntent: text({ nullable: true, unique: true }),
@@ -31,7 +47,11 @@ export const Payments = new EntitySchema<Payment>({
     createdAt: moment(),
     paidAt: moment({ nullable: true }),
   },
-  indices: [{ name: 'payments_order', columns: ['orderId'] }],
+  checks: [{ name: 'payments_rail', expression: `rail in ('card', 'bank')` }],
+  indices: [
+    { name: 'payments_order', columns: ['orderId'] },
+    { name: 'payments_transfer', columns: ['orderId'], unique: true, where: `rail = 'bank' and state = 'open'` },
+  ],
 });
 
 /**
@@ -47,6 +67,7 @@ export type Refund = {
   fact: string;
   retries: string | null;
   amountVnd: number;
+  rail: RailName;
   reason: string;
   stripeRefund: string | null;
   /** Asked for; taken by the payment provider; come back from the buyer's bank; not needed, as the bank paid first. */
@@ -64,13 +85,17 @@ export const Refunds = new EntitySchema<Refund>({
     fact: text({ unique: true }),
     retries: reference('refunds', { nullable: true, unique: true }),
     amountVnd: big(),
+    rail: text({ default: 'card' }),
     reason: text(),
     stripeRefund: text({ nullable: true, unique: true }),
     state: text(),
     failure: text({ nullable: true }),
     createdAt: moment(),
   },
-  checks: [{ name: 'refunds_amount', expression: 'amount_vnd > 0' }],
+  checks: [
+    { name: 'refunds_amount', expression: 'amount_vnd > 0' },
+    { name: 'refunds_rail', expression: `rail in ('card', 'bank')` },
+  ],
   indices: [
     { name: 'refunds_order', columns: ['orderId'] },
     { name: 'refunds_payment', columns: ['paymentId'] },
@@ -160,4 +185,112 @@ export type AccountBalance = { account: string; balanceVnd: number; upto: number
 export const AccountBalances = new EntitySchema<AccountBalance>({
   name: 'account_balances',
   columns: { account: primaryId, balanceVnd: big(), upto: big() },
+});
+
+/** A statement that was imported; its lines that were known already are not kept twice. */
+export type BankStatement = {
+  id: string;
+  name: string;
+  sha256: string;
+  importedBy: string;
+  importedAt: Date;
+  fresh: number;
+  known: number;
+};
+export const BankStatements = new EntitySchema<BankStatement>({
+  name: 'bank_statements',
+  columns: {
+    id: primaryId,
+    name: text(),
+    sha256: text(),
+    importedBy: reference('members'),
+    importedAt: moment(),
+    fresh: count(),
+    known: count(),
+  },
+});
+
+/** One movement on the exchange's account; what the bank said of it never changes. */
+export type BankLine = Stateful & {
+  statementId: string;
+  /** Tells the same movement in two statements. */
+  fingerprint: string;
+  bankReference: string;
+  bookedOn: string;
+  amountVnd: number;
+  content: string;
+  counterparty: string | null;
+  /** The order it is proposed for, or pays. */
+  orderId: string | null;
+  paymentId: string | null;
+  /** How much of it pays the order; the rest is owed back. */
+  creditedVnd: number;
+  /** Who proposed the match. */
+  submittedBy: string | null;
+  createdAt: Date;
+};
+export const BankLines = new EntitySchema<BankLine>({
+  name: 'bank_lines',
+  columns: {
+    id: primaryId,
+    statementId: reference('bank_statements'),
+    fingerprint: text({ unique: true }),
+    bankReference: text(),
+    bookedOn: day(),
+    amountVnd: big(),
+    content: text(),
+    counterparty: text({ nullable: true }),
+    orderId: reference('orders', { nullable: true }),
+    paymentId: reference('payments', { nullable: true }),
+    creditedVnd: big({ default: 0 }),
+    submittedBy: reference('members', { nullable: true }),
+    createdAt: moment(),
+    ...stateColumns,
+  },
+  checks: [{ name: 'bank_lines_credited', expression: `credited_vnd between 0 and greatest(amount_vnd, 0)` }],
+  indices: [
+    { name: 'bank_lines_state', columns: ['state', 'id'] },
+    { name: 'bank_lines_payment', columns: ['paymentId'] },
+    { name: 'bank_lines_order', columns: ['orderId'] },
+  ],
+});
+
+/** Money that people have to send back through the bank: of an order, or of a line that belongs to none. */
+export type Repayment = Stateful & {
+  orderId: string | null;
+  lineId: string | null;
+  /** The refund that is complete when it was sent. */
+  refundId: string | null;
+  buyerId: string | null;
+  cause: RepaymentCause;
+  amountVnd: number;
+  /** The bank's number of the transfer that sent it. */
+  sentReference: string | null;
+  /** Who reported it as sent. */
+  submittedBy: string | null;
+  createdAt: Date;
+};
+export const Repayments = new EntitySchema<Repayment>({
+  name: 'repayments',
+  columns: {
+    id: primaryId,
+    orderId: reference('orders', { nullable: true }),
+    lineId: reference('bank_lines', { nullable: true }),
+    refundId: reference('refunds', { nullable: true, unique: true }),
+    buyerId: reference('organisations', { nullable: true }),
+    cause: text(),
+    amountVnd: big(),
+    sentReference: text({ nullable: true }),
+    submittedBy: reference('members', { nullable: true }),
+    createdAt: moment(),
+    ...stateColumns,
+  },
+  checks: [
+    { name: 'repayments_amount', expression: `amount_vnd > 0` },
+    { name: 'repayments_whose', expression: `order_id is not null or line_id is not null` },
+  ],
+  indices: [
+    { name: 'repayments_state', columns: ['state', 'id'] },
+    { name: 'repayments_order', columns: ['orderId'] },
+  ],
 });

@@ -27,8 +27,8 @@ export async function orderMoney(tx: Tx, orderId: string, withPostings: boolean)
   const refunds = await tx.find(Refunds, { where: { orderId }, order: { id: 'ASC' } });
   const postings = withPostings ? await postingsOf(tx, orderId) : [];
   return {
-    payments: payments.map(({ id, amountVnd, checkoutSession, paymentIntent, state, createdAt, paidAt }) => ({
-      ...{ id, orderId, amountVnd, checkoutSession, paymentIntent, state },
+    payments: payments.map(({ id, rail, amountVnd, checkoutSession, paymentIntent, state, createdAt, paidAt }) => ({
+      ...{ id, orderId, rail, amountVnd, checkoutSession, paymentIntent, state },
       createdAt: createdAt.toISOString(),
       paidAt: paidAt?.toISOString() ?? null,
     })),
@@ -40,8 +40,22 @@ export async function orderMoney(tx: Tx, orderId: string, withPostings: boolean)
   };
 }
 
-function refundOf({ id, paymentId, amountVnd, kind, retries, reason, state, failure, createdAt }: Refund): RefundView {
-  return { ...{ id, paymentId, amountVnd, kind, retries, reason, state, failure }, createdAt: createdAt.toISOString() };
+function refundOf({
+  id,
+  paymentId,
+  rail,
+  amountVnd,
+  kind,
+  retries,
+  reason,
+  state,
+  failure,
+  createdAt,
+}: Refund): RefundView {
+  return {
+    ...{ id, paymentId, rail, amountVnd, kind, retries, reason, state, failure },
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** Refunds for the operator's list, each with whether it waits to be sent again. */

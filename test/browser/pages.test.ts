@@ -9,6 +9,7 @@ import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
+import { awaitingTransfer, importCsv } from '../transfers.js';
 import { openWorld, type World } from '../world.js';
 import { seeProofs, type Visitor, visit } from './visitor.js';
 
@@ -76,6 +77,20 @@ describe('Every page', () => {
     const draft = await preparedDataset(world, provider);
     const second = await listedDataset(world, provider, { priceVnd: 80_000 });
     const unpaid = await purchase(provider, buyer, second.offer.id);
+    const half = await awaitingTransfer(provider, buyer, second.offer.id);
+    const much = await awaitingTransfer(provider, buyer, second.offer.id);
+    await importCsv(world, operator, [
+      { vnd: 30_000, content: `${half.transfer.reference} tra truoc mot phan` },
+      { vnd: 100_000, content: much.transfer.reference },
+      { vnd: 55_000, content: 'thanh toan tien du lieu thang nay, chuyen tu ung dung ngan hang' },
+      { vnd: 88_000, content: 'mua du lieu' },
+      { vnd: -11_000, content: 'phi dich vu' },
+    ]);
+    const [toMatch] = (await operator.call('listBankLines', { query: { open: 'yes' } })).items;
+    const proposed = { params: { id: toMatch?.id ?? '' }, body: { order: half.orderId } };
+    await colleague.call('proposeMatch', proposed);
+    const [owed] = (await operator.call('listRepayments', { query: { open: 'yes' } })).items;
+    await colleague.call('reportRepayment', { params: { id: owed?.id ?? '' }, body: { sentReference: 'FT-TRA-1' } });
     const third = await listedDataset(world, provider);
     const asked = await buyer.call('submitRequest', { body: { offerId: third.offer.id, ...request } });
     const applicant = await world.applicant('buyer');
@@ -117,6 +132,7 @@ describe('Every page', () => {
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
       ...{ dispute: dispute.id, argued: argued.orderId },
+      ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
     };
   });
@@ -136,6 +152,7 @@ describe('Every page', () => {
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
       ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
+      ...['/orders/{half}', '/orders/{much}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
@@ -146,8 +163,8 @@ describe('Every page', () => {
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
-      ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices'],
       ...['/disputes', '/disputes/{dispute}', '/operator/refunds'],
+      ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices', '/operator/bank'],
     ],
     regulator: [
       ...[

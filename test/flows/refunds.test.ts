@@ -3,6 +3,7 @@ import type { OfferView } from '../../contracts/licensing.js';
 import { shiftClock } from '../../server/kernel/clock.js';
 import { fee, held, outsideCard, owedBack, payable, vat } from '../../server/payments/accounts.js';
 import { makeRefund } from '../../server/payments/paying-back.js';
+import { railsOf } from '../../server/payments/rails.js';
 import { accounts, deed, feesInForce, quiet } from '../money.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, pay, purchase, refusedDownload } from '../stories.js';
@@ -142,12 +143,13 @@ describe('Refunds', () => {
     const [row] = (await moneyOf(orderId)).refunds;
     assert.equal(row?.state, 'pending');
     const { kernel, stripe } = world.context;
+    const rails = railsOf(kernel, stripe);
     const dying = { ...kernel, db: { ...kernel.db, transaction: () => Promise.reject(new Error('killed')) } };
-    await assert.rejects(makeRefund(dying, stripe, row.id), /killed/);
+    await assert.rejects(makeRefund(dying, rails, row.id), /killed/);
     assert.equal((await moneyOf(orderId)).refunds[0]?.state, 'pending');
     world.startWork();
-    await makeRefund(kernel, stripe, row.id);
-    await makeRefund(kernel, stripe, row.id);
+    await makeRefund(kernel, rails, row.id);
+    await makeRefund(kernel, rails, row.id);
     await quiet(world);
     const { refunds } = await moneyOf(orderId);
     assert.deepEqual(

@@ -199,7 +199,7 @@ describe('A bank statement', () => {
       /Line 2: the bank’s/,
     ],
     ['with a quote left open', 'Date,Reference,Description,Amount\n2026-11-23,A1,"x,10\n', /the CSV is broken/],
-    ['in dollars', mt940.join('\n').replaceAll('VND', 'USD'), /Line 4: the statement is in USD/],
+    ['in dollars', mt940.join('\n').replaceAll('VND', 'USD'), /Line 4: the amount is in USD, not VND \(GIA_NGOAI_TE\)/],
     ['with a :61: of no sense', mt940.join('\n').replace('C1375000,', 'X1375000,'), /Line 5: the :61:/],
     ['with cents', mt940.join('\n').replace('C1375000,', 'C1375000,50'), /Line 5: the :61:/],
   ];

@@ -30,6 +30,12 @@ const s3 = {
   S3_SECRET_ACCESS_KEY: 'secret',
 };
 const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+const bank = {
+  BANK_NAME: 'Ngân hàng Mẫu',
+  BANK_BIN: '970999',
+  BANK_ACCOUNT: '0123456789',
+  BANK_ACCOUNT_NAME: 'CONG TY VAN HANH SAN MAU',
+};
 const certificate = {
   OPERATOR_CERTIFICATE_NO: '01/GCN',
   OPERATOR_CERTIFICATE_DATE: '2026-09-01',
@@ -76,6 +82,8 @@ const wrong: readonly (readonly [string, string])[] = [
   ['QUEUE_URL', 'http://127.0.0.1'],
   ['STRIPE_SANDBOX_PORT', '-1'],
   ...wrongWitnesses.map((value) => ['LOG_WITNESSES', value] as const),
+  ['RAILS', 'cash'],
+  ['RAILS', 'card,,bank'],
   ['SMTP_URL', 'imap://127.0.0.1'],
   ['SESSION_SECRET', 'too short'],
   ['LOG_LEVEL', 'loud'],
@@ -102,6 +110,13 @@ describe('The configuration', () => {
       queueUrl: undefined,
       s3: null,
       stripe: null,
+      rails: ['card', 'bank'],
+      bank: {
+        bank: 'Ngân hàng trình diễn',
+        bin: '999999',
+        number: '0000123456789',
+        holder: 'SAN DU LIEU TRINH DIEN',
+      },
       stripeSandboxPort: 12111,
       smtpUrl: undefined,
       mailFrom: 'Datasan <no-reply@datasan.example>',
@@ -191,7 +206,7 @@ describe('The configuration', () => {
     ]);
   });
 
-  for (const group of [s3, stripe, certificate]) {
+  for (const group of [s3, stripe, certificate, bank]) {
     const names = Object.keys(group);
     it(`takes ${names.join(', ')} together or not at all`, () => {
       readConfig(group);
@@ -204,6 +219,28 @@ describe('The configuration', () => {
       }
     });
   }
+
+  it('shows an account that was made up to nobody who pays', () => {
+    assert.deepEqual([readConfig(live).rails, readConfig(live).bank], [['card'], null]);
+    for (const env of [live, { EXCHANGE_MODE: 'pilot', SMTP_URL: live.SMTP_URL }] as Env[]) {
+      assert.match(faults({ ...env, RAILS: 'card,bank' }).join(), /^BANK_NAME, .*: required when RAILS has bank$/);
+      assert.deepEqual(readConfig({ ...env, ...bank }).rails, ['card', 'bank']);
+    }
+    const { rails, bank: account } = readConfig({
+      ...live,
+      ...bank,
+      RAILS: 'bank',
+      STRIPE_SECRET_KEY: '',
+      STRIPE_WEBHOOK_SECRET: '',
+    });
+    assert.deepEqual([rails, account?.number], [['bank'], '0123456789']);
+  });
+
+  it('names a bank that cannot be one', () => {
+    const named = (env: Env) => faults({ ...bank, ...env }).map((line) => line.slice(0, line.indexOf(':')));
+    assert.deepEqual(named({ BANK_BIN: '97099' }), ['BANK_BIN']);
+    assert.deepEqual(named({ BANK_ACCOUNT: '12-34' }), ['BANK_ACCOUNT']);
+  });
 
   it('hands whole groups on', () => {
     const config = readConfig({ ...s3, ...stripe, S3_REGION: 'vn-1' });

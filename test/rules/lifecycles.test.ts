@@ -70,6 +70,27 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'approve', 'approved'],
     ],
   },
+  'bank-line': {
+    steps: `>unmatched >outgoing unmatched>matched unmatched>proposed proposed>matched proposed>unmatched
+      unmatched>returned`,
+    final: 'matched returned outgoing',
+    path: [
+      ['operator', 'enter', 'unmatched'],
+      ['operator', 'propose', 'proposed'],
+      ['operator', 'confirm', 'matched'],
+    ],
+  },
+  repayment: {
+    steps: '>owed owed>reported reported>sent reported>owed',
+    final: 'sent',
+    path: [
+      ['system', 'owe', 'owed'],
+      ['operator', 'report-sent', 'reported'],
+      ['operator', 'deny-sent', 'owed'],
+      ['operator', 'report-sent', 'reported'],
+      ['operator', 'confirm-sent', 'sent'],
+    ],
+  },
   offer: {
     steps: '>open open>closed',
     final: 'closed',
@@ -345,6 +366,8 @@ describe('The lifecycles together', () => {
       'dataset.reject',
       'request.approve',
       'fee-schedule.approve',
+      'bank-line.confirm',
+      'repayment.confirm-sent',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { fold } from '../../../contracts/fold.js';
-import { dayOf, dong, StatementFault, type StatementLine } from './statement-line.js';
+import { dayOf, dong, refuseOtherCurrency, StatementFault, type StatementLine } from './statement-line.js';
 
 /** How the banks of the country head the columns, folded. */
 const headings = {
@@ -10,6 +10,7 @@ const headings = {
   credit: ['ghi co', 'phat sinh co', 'so tien ghi co', 'co', 'credit'],
   debit: ['ghi no', 'phat sinh no', 'so tien ghi no', 'no', 'debit'],
   amount: ['so tien', 'amount'],
+  currency: ['loai tien', 'loai tien te', 'don vi tien te', 'tien te', 'currency', 'ccy'],
   counterparty: ['ten doi ung', 'nguoi chuyen', 'doi tac', 'counterparty', 'payer', 'beneficiary'],
 } as const;
 type Column = keyof typeof headings;
@@ -86,6 +87,7 @@ function lineOf(record: readonly string[], columns: Columns, line: number): Stat
   if (!cell('bankReference')) {
     throw new StatementFault(line, 'thiếu số giao dịch của ngân hàng.', 'the bank’s reference is missing.');
   }
+  refuseOtherCurrency(cell('currency').toUpperCase() || foreignIn(cell) || 'VND', line);
   return {
     bankReference: cell('bankReference'),
     bookedOn,
@@ -93,6 +95,13 @@ function lineOf(record: readonly string[], columns: Columns, line: number): Stat
     content: cell('content'),
     counterparty: cell('counterparty') || null,
   };
+}
+
+/** The currency that stands in an amount itself, as in `USD 1,000` or `1.000 $`; empty for đồng. */
+function foreignIn(cell: (column: Column) => string): string {
+  const amounts = ['amount', 'credit', 'debit'] as const;
+  const found = amounts.map((one) => /[A-Z]{3}|[$€£¥]/.exec(cell(one).toUpperCase())?.[0] ?? '');
+  return found.find((one) => one !== '' && one !== 'VND') ?? '';
 }
 
 function amountOf(cell: (column: Column) => string, line: number): number {

@@ -16,9 +16,22 @@ export class StatementFault extends Error {
     readonly line: number,
     readonly vi: string,
     readonly en: string,
+    /** The scheme's code, where a rule of the scheme is broken. */
+    readonly decisionCode?: 'GIA_NGOAI_TE',
   ) {
     super(en);
   }
+}
+
+/** Throws for a currency that is not ours (Ordinance on Foreign Exchange, Art. 22): its amounts are no đồng. */
+export function refuseOtherCurrency(currency: string, line: number): void {
+  if (currency === 'VND') return;
+  throw new StatementFault(
+    line,
+    `số tiền bằng ${currency}, không phải VND (GIA_NGOAI_TE).`,
+    `the amount is in ${currency}, not VND (GIA_NGOAI_TE).`,
+    'GIA_NGOAI_TE',
+  );
 }
 
 /** Whole đồng out of `1.234.567`, `1,234,567`, `1234567.00`, `1.234.567,00` or `(1,000)`; null for anything else. */

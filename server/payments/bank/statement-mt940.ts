@@ -1,4 +1,4 @@
-import { StatementFault, type StatementLine } from './statement-line.js';
+import { refuseOtherCurrency, StatementFault, type StatementLine } from './statement-line.js';
 
 /** `:61:` value date, entry date, sign, funds code, amount, type and references. */
 const movement = /^(\d{6})(\d{4})?(R?[CD])([A-Z])?(\d{1,12},\d{0,2})[A-Z][A-Z0-9]{3}([^\n/]*)(?:\/\/([^\n]*))?/;
@@ -8,7 +8,7 @@ export function readMt940(text: string): StatementLine[] {
   const lines: StatementLine[] = [];
   let last: StatementLine | null = null;
   for (const { tag, value, line } of fields(text)) {
-    if (tag === '60F' || tag === '60M') refuseOtherCurrency(value, line);
+    if (tag === '60F' || tag === '60M') refuseOtherCurrency(value.slice(7, 10), line);
     if (tag === '61') {
       last = movementOf(value, line);
       lines.push(last);
@@ -29,16 +29,6 @@ function fields(text: string): { tag: string; value: string; line: number }[] {
     else if (open && !/^[-{}]/.test(row) && row.trim() !== '') open.value += `\n${row}`;
   }
   return found;
-}
-
-function refuseOtherCurrency(balance: string, line: number): void {
-  const currency = balance.slice(7, 10);
-  if (currency === 'VND') return;
-  throw new StatementFault(
-    line,
-    `sao kê bằng ${currency}, không phải VND.`,
-    `the statement is in ${currency}, not VND.`,
-  );
 }
 
 function movementOf(value: string, line: number): StatementLine {

@@ -13,7 +13,10 @@ export function readStatement(text: string): StatementLine[] {
     throw new Problem(
       'rule-broken',
       { vi: `Dòng ${fault.line}: ${fault.vi}`, en: `Line ${fault.line}: ${fault.en}` },
-      { errors: [{ pointer: '/file', detail: fault.en, detailVi: fault.vi }] },
+      {
+        errors: [{ pointer: '/content', detail: fault.en, detailVi: fault.vi }],
+        ...(fault.decisionCode ? { decisionCode: fault.decisionCode } : {}),
+      },
     );
   }
 }
