@@ -218,6 +218,37 @@ export const eventKinds = {
     data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
     sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
   },
+  'payout-account.opened': {
+    data: z.strictObject({ stripeAccount: z.string() }),
+    sentence: { vi: 'Mở tài khoản nhận tiền tại Stripe', en: 'Account to be paid on opened at Stripe' },
+  },
+  'payout-account.changed': {
+    data: z.strictObject({ transfers: z.string(), payouts: z.string() }),
+    sentence: { vi: 'Tài khoản nhận tiền: {transfers}', en: 'Account to be paid on: {transfers}' },
+  },
+  'payout-account.bank-changed': {
+    data: z.strictObject({ last4: z.string() }),
+    sentence: {
+      vi: 'Đổi tài khoản ngân hàng nhận tiền (…{last4})',
+      en: 'Bank account to be paid on changed (…{last4})',
+    },
+  },
+  'transfer.made': {
+    data: z.strictObject({ transferId: id('trf'), orderId: id('ord'), amountVnd: vnd, rail: z.enum(['card', 'bank']) }),
+    sentence: { vi: 'Chuyển {amountVnd} ₫ cho bên bán', en: '{amountVnd} ₫ handed on to the provider' },
+  },
+  'transfer.reversed': {
+    data: z.strictObject({ reversalId: id('trv'), orderId: id('ord'), amountVnd: vnd }),
+    sentence: { vi: 'Thu hồi {amountVnd} ₫ từ bên bán', en: '{amountVnd} ₫ taken back from the provider' },
+  },
+  'debt.offset': {
+    data: z.strictObject({ orderId: id('ord'), debtOrderId: id('ord'), amountVnd: vnd }),
+    sentence: { vi: 'Bù trừ {amountVnd} ₫ nợ của bên bán', en: '{amountVnd} ₫ of the provider’s debt set off' },
+  },
+  'event.recovered': {
+    data: z.strictObject({ eventId: z.string(), type: z.string() }),
+    sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

@@ -41,6 +41,12 @@ export const idPrefixes = [
   'tkd',
   'inc',
   'ntc',
+  'pac',
+  'trf',
+  'trv',
+  'pyo',
+  'ofs',
+  'mcs',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -6,9 +6,11 @@ import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
+import { moneyCaseLifecycle } from './lifecycles/money-case.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
+import { payoutLifecycle } from './lifecycles/payout.js';
 import { questionLifecycle } from './lifecycles/question.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
@@ -30,6 +32,8 @@ export const lifecycles = {
   question: questionLifecycle,
   takedown: takedownLifecycle,
   incident: incidentLifecycle,
+  payout: payoutLifecycle,
+  'money-case': moneyCaseLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

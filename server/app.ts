@@ -28,6 +28,7 @@ import { mountOperations } from './operations/routes.js';
 import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
+import { mountPayouts } from './payouts/routes.js';
 import { mountPricing } from './pricing/routes.js';
 import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
@@ -74,6 +75,7 @@ export function createApp(context: Context): express.Express {
   mountReporting(api, kernel);
   mountInspection(api, kernel);
   mountSupervision(api, kernel);
+  mountPayouts(api, kernel, stripe);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -42,6 +42,9 @@ export const jobs = {
   'notify-takedown': job(of('tkd'), 'quick', 5),
   'notify-incident': job(of('inc'), 'quick', 5),
   'notify-affected': job(of('ntc'), 'quick', 5),
+  'pay-provider': job(of('org'), 'quick', 10),
+  'send-payout': job(of('pyo'), 'quick', 10),
+  'apply-account-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;
 
 export type JobName = keyof typeof jobs;

@@ -10,6 +10,16 @@ import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import { AccountBalances, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import {
+  BalanceEntries,
+  MoneyCases,
+  MoneyCursors,
+  PayoutAccounts,
+  PayoutLines,
+  Payouts,
+  Reversals,
+  Transfers,
+} from './payouts/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
@@ -63,4 +73,12 @@ export const tables = [
   Takedowns,
   Incidents,
   IncidentNotices,
+  PayoutAccounts,
+  Transfers,
+  Reversals,
+  Payouts,
+  PayoutLines,
+  MoneyCursors,
+  BalanceEntries,
+  MoneyCases,
 ];

@@ -24,6 +24,10 @@ import { agreementSubject, orderSubject, requestSubject } from './ordering/subje
 import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { payoutJobs } from './payouts/jobs.js';
+import { reconcileWithStripe } from './payouts/reconcile.js';
+import { payoutRound } from './payouts/rounds.js';
+import { moneyCaseSubject, payoutSubject } from './payouts/subjects.js';
 import { feeScheduleSubject } from './pricing/subjects.js';
 import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
@@ -48,6 +52,8 @@ export const subjects = [
   questionSubject,
   takedownSubject,
   incidentSubject,
+  payoutSubject,
+  moneyCaseSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
@@ -61,6 +67,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...notificationJobs(kernel),
     ...reportingJobs(kernel),
     ...supervisionJobs(kernel),
+    ...payoutJobs(kernel, stripe),
   });
 }
 
@@ -73,6 +80,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
+    { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
+    { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
   ];
 }
 

@@ -3,10 +3,14 @@
  * and then is owed to the provider, less the fee of the exchange and its VAT. A negative balance of `outside:card` is what buyers have paid in.
  */
 export const outsideCard = 'outside:card';
+/** Money beyond the exchange that moves by bank transfer. */
+export const outsideBank = 'outside:bank';
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
+/** Handed on and not yet in the provider's bank account. */
+export const transit = (providerId: string) => `transit:${providerId}`;
 /** Fees that an operator's organisation has earned, before VAT. */
 export const fee = (operatorId: string) => `fee:${operatorId}`;
 /** VAT on those fees: it stands here until the operator declares it. VAT of a price goes with the price to the provider. */

@@ -1,6 +1,7 @@
 import { now } from '../kernel/clock.js';
 import { insertRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
+import { enqueue } from '../kernel/outbox.js';
 import { type Posting, Postings } from './tables.js';
 
 /** A movement of whole đồng from one account to another: it cannot be unbalanced. */
@@ -10,7 +11,7 @@ export type Movement = { from: string; to: string; amountVnd: number };
  * Posts a business fact, e.g. `payment:pay_…`, once: the same fact again does nothing. The only writer of `postings`;
  * a correction is a new fact. Throws when the fact was posted with other movements.
  */
-export async function post(tx: Tx, key: string, orderId: string, movements: readonly Movement[]): Promise<void> {
+export async function post(tx: Tx, key: string, orderId: string | null, movements: readonly Movement[]): Promise<void> {
   const earlier = await tx.findBy(Postings, { key });
   if (earlier.length > 0) {
     if (sameMovements(earlier, movements)) return;
@@ -22,6 +23,14 @@ export async function post(tx: Tx, key: string, orderId: string, movements: read
     const row: Posting = { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
     await insertRow(tx, Postings, row);
   }
+  for (const id of touched(key, movements)) await enqueue(tx, 'pay-provider', { id });
+}
+
+/** Providers whose dues a fact changes, other than by paying them: the ledger itself asks that they be paid, or pay back. */
+function touched(key: string, movements: readonly Movement[]): Set<string> {
+  if (/^(transfer|reversal|offset):/.test(key)) return new Set();
+  const accounts = movements.flatMap(({ from, to }) => [from, to]);
+  return new Set(accounts.filter((one) => one.startsWith('payable:')).map((one) => one.slice('payable:'.length)));
 }
 
 function sameMovements(rows: readonly Posting[], movements: readonly Movement[]): boolean {

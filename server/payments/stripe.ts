@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { Problem } from '../../contracts/problems.js';
+import { type ConnectGate, connectGate } from './stripe-connect.js';
 
 /** What the exchange needs to know of a checkout, as it is at Stripe now. */
 export type CheckoutState = {
@@ -16,14 +17,19 @@ export type CheckoutState = {
 /** The only door to Stripe; in development it leads to the local stand-in, with the same code. */
 export type StripeGate = {
   /** The event in a webhook's raw body; throws unless Stripe signed exactly these bytes in the last five minutes. */
-  verify(body: Buffer, signature: string): Stripe.Event;
+  verify(body: Buffer, signature: string): SignedEvent;
   createCheckout(input: NewCheckout, idempotencyKey: string): Promise<CheckoutState>;
   readCheckout(id: string): Promise<CheckoutState>;
   /** Closes an open checkout; one that is closed already stays as it is. */
   expireCheckout(id: string): Promise<CheckoutState>;
   /** Refunds a payment in whole; gives the refund's id, also when it was refunded before. */
   refund(paymentIntent: string, amountVnd: number, idempotencyKey: string): Promise<string>;
+  /** The part of the door that money leaves by. */
+  connect: ConnectGate;
 };
+
+/** An event of Stripe, whole or thin (those of version 2 name their object only); `body` as it came. */
+export type SignedEvent = { id: string; type: string; objectId: string; body: unknown };
 
 export type NewCheckout = {
   orderId: string;
@@ -45,7 +51,8 @@ export function openStripe(options: { secretKey: string; webhookSecret: string; 
   });
   const readCheckout = async (id: string) => checkoutState(await api.checkout.sessions.retrieve(id));
   return {
-    verify: (body, signature) => api.webhooks.constructEvent(body, signature, options.webhookSecret),
+    connect: connectGate(api, asked),
+    verify: (body, signature) => verified(api, body, signature, options.webhookSecret.split(',')),
     readCheckout: (id) => asked(() => readCheckout(id)),
     createCheckout: (input, idempotencyKey) =>
       asked(async () => checkoutState(await api.checkout.sessions.create(sessionOf(input), { idempotencyKey }))),
@@ -65,6 +72,31 @@ export function openStripe(options: { secretKey: string; webhookSecret: string; 
       }),
   };
 }
+
+/** Every endpoint at Stripe signs with a secret of its own: connected accounts have another than the exchange itself. */
+function verified(api: Stripe, body: Buffer, header: string, secrets: readonly string[]): SignedEvent {
+  const signed = secrets.some((secret) => {
+    try {
+      return api.webhooks.signature?.verifyHeader(body, header, secret.trim(), tolerance) ?? false;
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false;
+      throw error;
+    }
+  });
+  if (!signed) throw new Error('Nobody who may has signed this.');
+  const event = JSON.parse(body.toString('utf8')) as WireEvent;
+  const objectId = event.data?.object?.id ?? event.related_object?.id ?? '';
+  return { id: event.id, type: event.type, objectId, body: event };
+}
+
+/** Seconds that a signature counts. */
+const tolerance = 300;
+type WireEvent = {
+  id: string;
+  type: string;
+  data?: { object?: { id?: string } };
+  related_object?: { id: string } | null;
+};
 
 /** VND has no decimals at Stripe: 20000 is 20.000 ₫. Payment methods are left to Stripe’s dashboard. */
 function sessionOf(input: NewCheckout): Stripe.Checkout.SessionCreateParams {
