@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
 import Stripe from 'stripe';
-import { shiftClock } from '../server/kernel/clock.js';
+import type { OfferView } from '../contracts/licensing.js';
+import { system } from '../server/kernel/actor.js';
+import { now, shiftClock } from '../server/kernel/clock.js';
+import { insertRow } from '../server/kernel/database.js';
+import { newId } from '../server/kernel/ids.js';
+import { advance } from '../server/lifecycle/advance.js';
+import { priceOf } from '../server/ordering/money.js';
+import { orderSubject } from '../server/ordering/subjects.js';
+import { Orders } from '../server/ordering/tables.js';
+import { held, outsideBank, outsideCard, payable } from '../server/payments/accounts.js';
+import { post } from '../server/payments/ledger.js';
+import { Payments, Refunds } from '../server/payments/tables.js';
 import { payoutRound } from '../server/payouts/rounds.js';
 import type { Person } from './person.js';
+import { purchase } from './stories.js';
 import type { World } from './world.js';
 
 export const good = '000123456789';
@@ -12,7 +24,7 @@ export const closed = '000111111116';
 /** The stand-in of a world, as banks and time act on it. */
 export type Beyond = {
   stripe: Stripe;
-  deed(path: string, params?: Record<string, string>): Promise<Record<string, unknown>>;
+  deed(path: string, params?: Record<string, string>, account?: string): Promise<Record<string, unknown>>;
   /** Lets Stripe's time go on, and the exchange's with it. */
   days(count: number): Promise<void>;
 };
@@ -24,10 +36,10 @@ export function beyond(world: World): Beyond {
   const { hostname, port } = new URL(origin);
   const stripe = new Stripe(key, { host: hostname, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
   let ahead = 0;
-  const deed: Beyond['deed'] = async (path, params = {}) => {
+  const deed: Beyond['deed'] = async (path, params = {}, account) => {
     const answer = await fetch(`${origin}/stand-in/${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}` },
+      headers: { authorization: `Bearer ${key}`, ...(account ? { 'stripe-account': account } : {}) },
       body: new URLSearchParams(params),
     });
     const body = (await answer.json()) as Record<string, unknown>;
@@ -70,5 +82,42 @@ export async function onboarded(world: World, provider: Person, bank = good): Pr
 /** One round of the sweep that pays providers out, and what comes of it. */
 export async function round(world: World): Promise<void> {
   await payoutRound(world.context.kernel, world.context.stripe);
+  await world.settle();
+}
+
+/** A purchase that the buyer paid by bank transfer, delivered. */
+export async function paidByBank(world: World, provider: Person, buyer: Person, offer: OfferView): Promise<string> {
+  const { orderId } = await purchase(provider, buyer, offer.id);
+  await world.context.kernel.db.transaction(async (tx) => {
+    const order = await tx.findOneByOrFail(Orders, { id: orderId });
+    const { vatPercent, vatVnd, totalVnd } = priceOf(order);
+    const movement = { from: outsideBank, to: held(orderId), amountVnd: totalVnd };
+    await post(tx, `payment:${newId('pay')}`, orderId, [movement]);
+    const accessDueBy = new Date(now().getTime() + 86_400_000);
+    await advance(tx, orderSubject, orderId, 'pay', system, { set: { accessDueBy, vatPercent, vatVnd } });
+  });
+  await world.settle();
+  return orderId;
+}
+
+/** A refund after the release: at Stripe, where it was paid by card, and taken from what the provider is owed. */
+export async function refunded(world: World, at: Beyond | null, orderId: string, amountVnd: number): Promise<void> {
+  const { db } = world.context.kernel;
+  const payment = at ? await db.read.findOneByOrFail(Payments, { orderId, state: 'succeeded' }) : null;
+  const intent = payment?.paymentIntent;
+  const made = at && intent ? await at.stripe.refunds.create({ payment_intent: intent, amount: amountVnd }) : null;
+  await db.transaction(async (tx) => {
+    const { providerId } = await tx.findOneByOrFail(Orders, { id: orderId });
+    const id = newId('rfd');
+    if (payment && made) {
+      await insertRow(tx, Refunds, {
+        ...{ id, paymentId: payment.id, orderId, amountVnd, reason: 'Thử', stripeRefund: made.id },
+        ...{ state: 'succeeded', createdAt: now() },
+      });
+    }
+    await post(tx, `refund:${id}`, orderId, [
+      { from: payable(providerId), to: at ? outsideCard : outsideBank, amountVnd },
+    ]);
+  });
   await world.settle();
 }

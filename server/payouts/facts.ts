@@ -84,16 +84,19 @@ const gain = `coalesce(sum(case
 
 export type TypeSum = { type: string; entries: number; stripeVnd: number; ledgerVnd: number };
 
-/** Entries of each type beside the facts they should be: what differs is found even if no single line does. */
+/**
+ * Entries of each type beside the facts they should be: what differs is found even if no single line does. What is younger
+ * than `upTo` counts only where both sides are there: the other is still on its way.
+ */
 export async function sumsByType(tx: Tx, upTo: Date): Promise<TypeSum[]> {
   const sums: TypeSum[] = [];
   for (const [type, rule] of Object.entries(rules)) {
     const [stripe]: { entries: string; sum: string }[] = await tx.query(
-      'select count(*) as entries, coalesce(sum(amount_vnd), 0) as sum from balance_entries where type = $1 and at < $2',
+      'select count(*) as entries, coalesce(sum(amount_vnd), 0) as sum from balance_entries where type = $1 and (at < $2 or fact is not null)',
       [type, upTo],
     );
     const [ledger]: { sum: string }[] = await tx.query(
-      `select ${gain} as sum from postings p where key like $1 and at < $2
+      `select ${gain} as sum from postings p where key like $1 and (at < $2 or exists (select 1 from balance_entries e where e.fact = p.key))
         and ($3 = 'outside:card' or not exists (select 1 from transfers t
           where t.rail = 'bank' and (p.key = 'transfer:' || t.id
              or p.key in (select 'reversal:' || r.id from reversals r where r.transfer_id = t.id))))`,
