@@ -53,4 +53,6 @@ export const paths = {
   organisation: () => '/organisation',
   tokens: () => '/tokens',
   outbox: () => '/outbox',
+  money: () => '/provider/money',
+  moneyDesk: () => '/operator/money',
 };

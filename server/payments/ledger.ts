@@ -30,7 +30,7 @@ export async function post(tx: Tx, key: string, orderId: string | null, movement
 function touched(key: string, movements: readonly Movement[]): Set<string> {
   if (/^(transfer|reversal|offset):/.test(key)) return new Set();
   const accounts = movements.flatMap(({ from, to }) => [from, to]);
-  return new Set(accounts.filter((one) => one.startsWith('payable:')).map((one) => one.slice('payable:'.length)));
+  return new Set(accounts.flatMap((one) => /^payable:(org_[0-9a-z]{26})$/.exec(one)?.[1] ?? []));
 }
 
 function sameMovements(rows: readonly Posting[], movements: readonly Movement[]): boolean {

@@ -9,6 +9,7 @@ import { outsideBank, outsideCard, transit } from '../payments/accounts.js';
 import { post } from '../payments/ledger.js';
 import type { StripeGate } from '../payments/stripe.js';
 import type { PayoutState } from '../payments/stripe-connect.js';
+import { openCase } from './cases.js';
 import { linesOf, lockProvider, restsOf } from './dues.js';
 import { payoutSubject } from './subjects.js';
 import { type Payout, PayoutAccounts, PayoutLines, Payouts, type Rail } from './tables.js';
@@ -123,9 +124,13 @@ async function ours(tx: Tx, providerId: string, stripeAccount: string, state: Pa
     return planned.stripePayout === null ? { ...planned, stripePayout: state.id } : null;
   }
   if (state.status === 'failed' || state.status === 'cancelled') return null;
-  return await planPayout(tx, {
-    ...{ providerId, rail: 'card', upTo: state.amountVnd, stripeAccount, stripePayout: state.id },
-  });
+  const { amountVnd: foundVnd, id: stripePayout } = state;
+  const adopted = await planPayout(tx, { providerId, rail: 'card', upTo: foundVnd, stripeAccount, stripePayout });
+  const expectedVnd = adopted?.amountVnd ?? 0;
+  if (expectedVnd !== foundVnd) {
+    await openCase(tx, { kind: 'payout-amount', object: stripePayout, expectedVnd, foundVnd, orderId: null });
+  }
+  return adopted;
 }
 
 /** Every attempt that arrives, or comes back after that, is a fact of its own. */
