@@ -1,6 +1,7 @@
 import { auditOperations } from './audit.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { disputeOperations } from './disputes.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -33,6 +34,7 @@ export const api = {
   ...reportingOperations,
   ...inspectionOperations,
   ...supervisionOperations,
+  ...disputeOperations,
   ...payoutOperations,
 } as const satisfies Record<string, AnyOperation>;
 

@@ -74,9 +74,75 @@ export const eventKinds = {
     data: z.strictObject({ paymentId: id('pay'), paymentIntent: z.string(), amountVnd: vnd }),
     sentence: { vi: 'Nhận thanh toán {amountVnd} ₫', en: 'Payment of {amountVnd} ₫ received' },
   },
+  'refund.asked': {
+    data: z.strictObject({ refundId: id('rfd'), paymentId: id('pay'), amountVnd: vnd, reason: z.string() }),
+    sentence: { vi: 'Quyết định hoàn {amountVnd} ₫', en: 'A refund of {amountVnd} ₫ was decided' },
+  },
   'refund.made': {
-    data: z.strictObject({ refundId: id('rfd'), paymentId: id('pay'), amountVnd: vnd }),
+    /** After the release: what of it was taken back from the provider, and from the fee with its VAT. */
+    data: z.strictObject({
+      ...{ refundId: id('rfd'), paymentId: id('pay'), amountVnd: vnd },
+      takenBackVnd: vnd.optional(),
+      feeBackVnd: vnd.optional(),
+    }),
     sentence: { vi: 'Hoàn tiền {amountVnd} ₫', en: '{amountVnd} ₫ refunded' },
+  },
+  'refund.cut': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: {
+      vi: 'Khoản hoàn còn {amountVnd} ₫ vì ngân hàng đã trả',
+      en: 'The refund is {amountVnd} ₫ now, as the bank paid first',
+    },
+  },
+  'refund.failed': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd, failure: z.string() }),
+    sentence: { vi: 'Tiền hoàn {amountVnd} ₫ bị trả về', en: 'A refund of {amountVnd} ₫ came back' },
+  },
+  'chargeback.withdrawn': {
+    data: z.strictObject({
+      ...{ chargebackId: id('cbk'), amountVnd: vnd },
+      takenBackVnd: vnd.optional(),
+      feeBackVnd: vnd.optional(),
+    }),
+    sentence: {
+      vi: 'Ngân hàng của bên mua rút lại {amountVnd} ₫',
+      en: "The buyer's bank took {amountVnd} ₫ back",
+    },
+  },
+  'chargeback.reinstated': {
+    data: z.strictObject({
+      ...{ chargebackId: id('cbk'), amountVnd: vnd },
+      returnedVnd: vnd.optional(),
+      feeReturnedVnd: vnd.optional(),
+    }),
+    sentence: { vi: 'Ngân hàng trả lại {amountVnd} ₫', en: 'The bank gave {amountVnd} ₫ back to the exchange' },
+  },
+  'chargeback.moved': {
+    data: z.strictObject({ chargebackId: id('cbk'), status: z.string(), amountVnd: vnd }),
+    sentence: { vi: 'Khiếu nại thẻ: {status}', en: 'Card complaint: {status}' },
+  },
+  'dispute.message': {
+    data: z.strictObject({ disputeId: id('dsp'), textSha256: sha256 }),
+    sentence: { vi: 'Viết trong hồ sơ tranh chấp', en: 'Wrote in the dispute' },
+  },
+  'dispute.proposed': {
+    data: z.strictObject({ proposalId: id('dpr'), refundVnd: vnd, textSha256: sha256 }),
+    sentence: { vi: 'Đề xuất hoàn {refundVnd} ₫', en: 'Proposed a refund of {refundVnd} ₫' },
+  },
+  'dispute.settled': {
+    data: z.strictObject({ outcome: z.string(), refundVnd: vnd.nullable(), decidedBy: z.string() }),
+    sentence: {
+      vi: 'Kết quả tranh chấp: {outcome} ({decidedBy})',
+      en: 'Outcome of the dispute: {outcome} ({decidedBy})',
+    },
+  },
+  'holiday.set': {
+    data: z.strictObject({ day: z.iso.date(), kind: z.string(), name: z.string() }),
+    sentence: { vi: 'Lịch làm việc: {day} {kind}', en: 'Working calendar: {day} {kind}' },
+  },
+  'chargeback.answered': {
+    data: z.strictObject({ chargebackId: id('cbk'), sha256 }),
+    sentence: { vi: 'Gửi chứng cứ cho ngân hàng', en: 'Evidence sent to the bank' },
   },
   'funds.released': {
     /** What the provider has, and what the exchange keeps of it with its VAT: together what the buyer paid. */

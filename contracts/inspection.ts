@@ -12,6 +12,7 @@ import {
   text,
   vnd,
 } from './common.js';
+import { disputeCard } from './disputes.js';
 import { deliveredFile, entitlementView } from './fulfilment.js';
 import { organisationView } from './identity.js';
 import { purposes } from './licences/policy.js';
@@ -213,6 +214,15 @@ export const transactionFileView = z.strictObject({
   }),
   payments: z.array(orderPaymentsView.shape.payments.element.extend(onRecord)),
   refunds: z.array(orderPaymentsView.shape.refunds.element.extend(onRecord)),
+  disputes: z.array(
+    disputeCard
+      .pick({ id: true, openedBy: true, type: true, wantedVnd: true, state: true, stateReason: true, createdAt: true })
+      .extend({
+        ...disputeCard.pick({ outcome: true, refundVnd: true, decidedBy: true }).shape,
+        statement: z.string(),
+        ...onRecord,
+      }),
+  ),
   ledger: z.strictObject({
     postings: orderPaymentsView.shape.postings,
     accounts: z.array(account),

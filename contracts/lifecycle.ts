@@ -8,6 +8,7 @@ export type ClockName =
   | 'undelivered-refund'
   | 'fulfilment-stall'
   | 'acceptance'
+  | 'dispute-window'
   | 'access-warning'
   | 'agreement-window'
   | 'take-down'

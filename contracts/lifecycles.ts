@@ -2,6 +2,7 @@ import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
+import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
@@ -32,6 +33,7 @@ export const lifecycles = {
   question: questionLifecycle,
   takedown: takedownLifecycle,
   incident: incidentLifecycle,
+  dispute: disputeLifecycle,
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
 } as const satisfies Record<string, Lifecycle>;

@@ -40,6 +40,9 @@ export const orderMoney = z.strictObject({
   payoutVnd: vnd,
 });
 export type OrderMoney = z.infer<typeof orderMoney>;
+/** The same for an order of which a part may have gone back: the fee shrinks with what is left of the price. */
+export const paidMoney = orderMoney.extend({ refundedVnd: vnd });
+export type PaidMoney = z.infer<typeof paidMoney>;
 
 /** The fee before its VAT, whole đồng, half-up. With 10 % VAT on top it never takes more than the price. */
 export function feeOf(priceVnd: number, terms: FeeTerms): number {
@@ -61,6 +64,19 @@ export function lineAt(netVnd: number, of: VatClass, percent: number | null): Mo
 
 export function moneyOf(price: MoneyLine, fee: MoneyLine, feeVersion: number): OrderMoney {
   return { price, fee, feeVersion, payoutVnd: price.totalVnd - fee.totalVnd };
+}
+
+/**
+ * The same after `refundedVnd` of the buyer's total went back: the fee is kept in proportion to what is left, rounded
+ * down, with VAT on what is kept. However it goes back in parts, the same sum leaves the same shares.
+ */
+export function moneyLeft(price: MoneyLine, fee: MoneyLine, feeVersion: number, refundedVnd: number): PaidMoney {
+  if (refundedVnd > price.totalVnd) throw new Error(`${refundedVnd} ₫ of ${price.totalVnd} ₫ cannot have gone back.`);
+  if (refundedVnd === 0) return { ...moneyOf(price, fee, feeVersion), refundedVnd };
+  const leftVnd = price.totalVnd - refundedVnd;
+  const netVnd = Number((BigInt(fee.netVnd) * BigInt(leftVnd)) / BigInt(price.totalVnd));
+  const kept = { ...lineAt(netVnd, fee.vatClass, fee.vatPercent), firm: fee.firm };
+  return { price, fee: kept, feeVersion, payoutVnd: leftVnd - kept.totalVnd, refundedVnd };
 }
 
 /** What an order under these terms would come to on a day. */

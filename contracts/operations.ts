@@ -14,7 +14,7 @@ export const orderFileView = z.strictObject({
   agreement: agreementView,
   provider: organisationView,
   buyer: organisationView,
-  money: orderPaymentsView,
+  money: orderPaymentsView.omit({ leftVnd: true, mayRefund: true }),
   delivery: deliveryView,
   entitlement: entitlementView.nullable(),
   events: z.array(auditEventView),

@@ -19,7 +19,7 @@ import { agreementLifecycle } from './lifecycles/agreement.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { requestLifecycle } from './lifecycles/request.js';
 import { actionsOf, statesOf } from './lifecycles.js';
-import { feeTerms, orderMoney } from './money.js';
+import { feeTerms, orderMoney, paidMoney } from './money.js';
 import { operation } from './operation.js';
 
 const purpose = z.enum(purposes);
@@ -130,7 +130,7 @@ export const orderView = z.strictObject({
   buyer: organisationRef,
   /** Before VAT. */
   priceVnd: vnd,
-  money: orderMoney,
+  money: paidMoney,
   state: z.enum(statesOf(orderLifecycle)),
   stateReason: z.string().nullable(),
   /** The buyer can start a checkout now. */
@@ -300,7 +300,7 @@ export const orderingOperations = {
     path: '/orders/:id/transitions',
     tag,
     summary: 'Accept a delivery, cancel, retry or refund an order',
-    roles: ['buyer', 'operator'],
+    roles: ['buyer', 'provider', 'operator'],
     scope: 'session',
     idempotent: true,
     params: orderParams,

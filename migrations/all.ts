@@ -10,6 +10,7 @@ import { Inspection1764000000010 } from './0010-inspection.js';
 import { Reporting1764000000011 } from './0011-reporting.js';
 import { Invoices1764000000012 } from './0012-invoices.js';
 import { Sharing1764000000014 } from './0014-sharing.js';
+import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 
@@ -28,5 +29,6 @@ export const migrations = [
   Supervision1764000000009,
   PersonalOrigin1764000000019,
   Witnesses1764000000007,
+  Disputes1764000000017,
   Payouts1764000000018,
 ];

@@ -9,6 +9,7 @@ import { mountAudit } from './audit/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
+import { mountDisputes } from './disputes/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
@@ -75,6 +76,7 @@ export function createApp(context: Context): express.Express {
   mountReporting(api, kernel);
   mountInspection(api, kernel);
   mountSupervision(api, kernel);
+  mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);

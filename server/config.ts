@@ -140,6 +140,7 @@ function shape(env: z.output<typeof environment>) {
     'agreement-window': schemeClocks.agreementWindow,
     'payment-window': schemeClocks.paymentWindow,
     acceptance: schemeClocks.acceptance,
+    'dispute-window': schemeClocks.disputeWindow,
     'access-warning': schemeClocks.accessWarning,
     'take-down': schemeClocks.takeDown,
     'incident-notice': schemeClocks.incidentNotice,

@@ -1,6 +1,7 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
@@ -9,7 +10,7 @@ import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/table
 import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
-import { AccountBalances, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
+import { AccountBalances, Chargebacks, Payments, Postings, Refunds, WebhookEvents } from './payments/tables.js';
 import {
   BalanceEntries,
   MoneyCases,
@@ -49,6 +50,11 @@ export const tables = [
   Orders,
   Payments,
   Refunds,
+  Chargebacks,
+  Disputes,
+  DisputeMessages,
+  DisputeProposals,
+  Holidays,
   WebhookEvents,
   Postings,
   AccountBalances,

@@ -3,6 +3,9 @@ import { startSequencing } from './audit/sequencing.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
+import { nudgeDisputes } from './disputes/carrying-out.js';
+import { disputeJobs } from './disputes/jobs.js';
+import { disputeSubject } from './disputes/subjects.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
@@ -24,6 +27,7 @@ import { agreementSubject, orderSubject, requestSubject } from './ordering/subje
 import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
+import { nudgeRefunds } from './payments/refunds.js';
 import { payoutJobs } from './payouts/jobs.js';
 import { reconcileWithStripe } from './payouts/reconcile.js';
 import { payoutRound } from './payouts/rounds.js';
@@ -52,6 +56,7 @@ export const subjects = [
   questionSubject,
   takedownSubject,
   incidentSubject,
+  disputeSubject,
   payoutSubject,
   moneyCaseSubject,
 ] as unknown as readonly Subject<Stateful>[];
@@ -67,6 +72,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...notificationJobs(kernel),
     ...reportingJobs(kernel),
     ...supervisionJobs(kernel),
+    ...disputeJobs(kernel),
     ...payoutJobs(kernel, stripe),
   });
 }
@@ -76,6 +82,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
   return [
     { name: 'payments', everyMs: 4 * config.timerMs, run: () => reconcilePayments(kernel, stripe) },
     { name: 'orders', everyMs: 4 * config.timerMs, run: () => nudgeOrders(kernel) },
+    { name: 'refunds', everyMs: 4 * config.timerMs, run: () => nudgeRefunds(kernel) },
+    { name: 'disputes', everyMs: 4 * config.timerMs, run: () => nudgeDisputes(kernel.db, kernel.clocks) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },

@@ -3,15 +3,13 @@ import Stripe from 'stripe';
 import type { OfferView } from '../contracts/licensing.js';
 import { system } from '../server/kernel/actor.js';
 import { now, shiftClock } from '../server/kernel/clock.js';
-import { insertRow } from '../server/kernel/database.js';
 import { newId } from '../server/kernel/ids.js';
 import { advance } from '../server/lifecycle/advance.js';
 import { priceOf } from '../server/ordering/money.js';
 import { orderSubject } from '../server/ordering/subjects.js';
 import { Orders } from '../server/ordering/tables.js';
-import { held, outsideBank, outsideCard, payable } from '../server/payments/accounts.js';
+import { held, outsideBank, payable } from '../server/payments/accounts.js';
 import { post } from '../server/payments/ledger.js';
-import { Payments, Refunds } from '../server/payments/tables.js';
 import { payoutRound } from '../server/payouts/rounds.js';
 import type { Person } from './person.js';
 import { purchase } from './stories.js';
@@ -100,24 +98,15 @@ export async function paidByBank(world: World, provider: Person, buyer: Person, 
   return orderId;
 }
 
-/** A refund after the release: at Stripe, where it was paid by card, and taken from what the provider is owed. */
-export async function refunded(world: World, at: Beyond | null, orderId: string, amountVnd: number): Promise<void> {
-  const { db } = world.context.kernel;
-  const payment = at ? await db.read.findOneByOrFail(Payments, { orderId, state: 'succeeded' }) : null;
-  const intent = payment?.paymentIntent;
-  const made = at && intent ? await at.stripe.refunds.create({ payment_intent: intent, amount: amountVnd }) : null;
-  await db.transaction(async (tx) => {
-    const { providerId } = await tx.findOneByOrFail(Orders, { id: orderId });
-    const id = newId('rfd');
-    if (payment && made) {
-      await insertRow(tx, Refunds, {
-        ...{ id, paymentId: payment.id, orderId, amountVnd, reason: 'Thử', stripeRefund: made.id },
-        ...{ state: 'succeeded', createdAt: now() },
-      });
-    }
-    await post(tx, `refund:${id}`, orderId, [
-      { from: payable(providerId), to: at ? outsideCard : outsideBank, amountVnd },
-    ]);
-  });
+/** A refund after the release: given by its provider, or, of money that came by bank, as its desk enters it. */
+export async function refunded(world: World, by: Person | null, orderId: string, amountVnd: number): Promise<void> {
+  if (by) await by.call('giveRefund', { params: { id: orderId }, body: { amountVnd, reason: 'Thiếu một trạm đo' } });
+  else {
+    await world.context.kernel.db.transaction(async (tx) => {
+      const { providerId } = await tx.findOneByOrFail(Orders, { id: orderId });
+      const movement = { from: payable(providerId), to: outsideBank, amountVnd };
+      await post(tx, `refund:${newId('rfd')}`, orderId, [movement]);
+    });
+  }
   await world.settle();
 }

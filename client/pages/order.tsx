@@ -11,12 +11,20 @@ import { Frozen } from '../parts/holds';
 import { InvoiceTable } from '../parts/invoice-list';
 import { useLive } from '../parts/live';
 import { OrderMoneyBox, PriceBox } from '../parts/money';
+import { GiveRefund, OrderDisputes } from '../parts/order-trouble';
 import { ProofOf } from '../parts/proof-state';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
 import { useSession } from '../session';
 import { Button, Callout, Facts, PageHead, Problem, ProgressBar, Section } from '../ui/parts';
+
+const refundStates = {
+  pending: { vi: 'đang hoàn', en: 'on its way back since' },
+  succeeded: { vi: 'đã hoàn', en: 'refunded' },
+  failed: { vi: 'bị ngân hàng trả về; sẽ gửi lại', en: 'sent back by the bank; will be sent again' },
+  dropped: { vi: 'không cần nữa', en: 'not needed any more' },
+} as const;
 
 const moving = ['awaiting_payment', 'paid', 'fulfilling', 'accepted', 'refunding'];
 
@@ -69,8 +77,12 @@ export default function Order() {
             />
           </Section>
           <Section title={{ vi: 'Tiền', en: 'Money' }}>
-            <OrderMoneyBox money={order.money} />
+            <div className="stack">
+              <OrderMoneyBox money={order.money} refundedVnd={order.money.refundedVnd} />
+              {payments.mayRefund ? <GiveRefund orderId={id} leftVnd={payments.leftVnd} /> : null}
+            </div>
           </Section>
+          <OrderDisputes order={order} />
           {invoices.length > 0 ? (
             <Section title={{ vi: 'Hóa đơn', en: 'Invoices' }}>
               <InvoiceTable items={invoices} />
@@ -94,9 +106,11 @@ export default function Order() {
                   <li key={refund.id} className="row">
                     <strong>−{money(refund.amountVnd)}</strong>
                     <span className="faint">
-                      {t({ vi: 'hoàn tiền', en: 'refunded' })} {dateTime(refund.createdAt)}
+                      {t(refundStates[refund.state])} {dateTime(refund.createdAt)}
                     </span>
-                    <ProofOf entries={order.timeline} type="refund.made" of={refund.id} />
+                    {refund.state === 'pending' || refund.state === 'dropped' ? null : (
+                      <ProofOf entries={order.timeline} type="refund.made" of={refund.id} />
+                    )}
                   </li>
                 ))}
               </ul>
@@ -160,6 +174,16 @@ function Now({ order }: { order: OrderView }) {
         {t({
           vi: 'Tải về, so mã băm, rồi xác nhận đã nhận đủ. Sau 14 ngày đơn tự động được nghiệm thu.',
           en: 'Download it, compare the hashes, then accept. After 14 days it counts as accepted.',
+        })}
+      </Callout>
+    );
+  }
+  if (order.state === 'disputed') {
+    return (
+      <Callout tone="warn" title={t({ vi: 'Đang có tranh chấp', en: 'A dispute is open' })}>
+        {t({
+          vi: 'Không khoản tiền nào được giải ngân cho đến khi tranh chấp kết thúc.',
+          en: 'No money is released until it ends.',
         })}
       </Callout>
     );

@@ -68,7 +68,7 @@ export default function Transaction() {
             <FileDownloads downloads={file.downloads} indexOf={indexOf} />
           </FilePart>
           <FilePart name="disputes">
-            <FileRefunds refunds={file.refunds} indexOf={indexOf} />
+            <FileRefunds refunds={file.refunds} disputes={file.disputes} indexOf={indexOf} />
           </FilePart>
           <FilePart name="people">
             <FilePeople key={id} orderId={id} people={file.people} />

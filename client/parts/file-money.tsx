@@ -1,8 +1,12 @@
+import { Link } from 'react-router';
+import { disputeDeciders, disputeOutcomes, disputeTypes } from '../../contracts/disputes';
 import type { TransactionFileView } from '../../contracts/inspection';
 import { dateTime, money } from '../format';
 import { useT } from '../i18n';
+import { paths } from '../paths';
 import { Badge, Callout } from '../ui/parts';
 import { EventMark } from './event-mark';
+import { State } from './state';
 
 type File = TransactionFileView;
 type IndexOf = (eventId: string | null) => number | null;
@@ -11,6 +15,7 @@ const states = {
   succeeded: { vi: 'thành công', en: 'succeeded' },
   expired: { vi: 'hết hạn', en: 'expired' },
   pending: { vi: 'đang chờ', en: 'pending' },
+  dropped: { vi: 'không cần nữa', en: 'not needed' },
   failed: { vi: 'thất bại', en: 'failed' },
 };
 
@@ -139,7 +144,9 @@ function Ledger({ ledger }: { ledger: File['ledger'] }) {
   );
 }
 
-export function FileRefunds({ refunds, indexOf }: { refunds: File['refunds']; indexOf: IndexOf }) {
+type Troubles = { refunds: File['refunds']; disputes: File['disputes']; indexOf: IndexOf };
+
+export function FileRefunds({ refunds, disputes, indexOf }: Troubles) {
   const t = useT();
   return (
     <>
@@ -158,7 +165,29 @@ export function FileRefunds({ refunds, indexOf }: { refunds: File['refunds']; in
           ))}
         </ul>
       )}
-      <p className="soft">{t({ vi: 'Không có tranh chấp nào được ghi nhận.', en: 'No dispute is on record.' })}</p>
+      {disputes.length === 0 ? (
+        <p className="soft">{t({ vi: 'Không có tranh chấp nào được ghi nhận.', en: 'No dispute is on record.' })}</p>
+      ) : (
+        <ul className="list plain">
+          {disputes.map((one) => (
+            <li key={one.id}>
+              <div className="meta">
+                <Link to={paths.dispute(one.id)}>{one.id}</Link>
+                <span>{t(disputeTypes[one.type])}</span>
+                <State of="dispute" state={one.state} />
+                {one.outcome && one.decidedBy ? (
+                  <span>
+                    {t(disputeOutcomes[one.outcome])} ({t(disputeDeciders[one.decidedBy])})
+                  </span>
+                ) : null}
+                <span>{dateTime(one.createdAt)}</span>
+                <EventMark eventId={one.eventId} index={indexOf(one.eventId)} />
+              </div>
+              <p className="soft">{one.statement}</p>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -58,9 +58,12 @@ export function PriceBox({ price }: { price: MoneyLine }) {
 /** Everything that moves with an order (scheme C9): for both parties alike. */
 export function OrderMoneyBox({
   money: { price, fee, feeVersion, payoutVnd },
+  refundedVnd = 0,
   since,
 }: {
   money: OrderMoney;
+  /** What of the buyer's total has gone back. */
+  refundedVnd?: number;
   /** Of which day the rates are while they are not firm; left out: of today. */
   since?: 'document';
 }) {
@@ -70,6 +73,15 @@ export function OrderMoneyBox({
   const { vi, en } = vatLabel(fee);
   const rows: Row[] = [
     ...priceRows(price),
+    ...(refundedVnd > 0
+      ? [
+          {
+            label: { vi: 'Đã hoàn cho bên mua', en: 'Gone back to the buyer' },
+            vnd: -refundedVnd,
+            apart: true as const,
+          },
+        ]
+      : []),
     ...(fee.netVnd > 0
       ? [
           { label: feeName, vnd: -fee.netVnd, apart: true as const },

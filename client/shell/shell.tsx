@@ -37,6 +37,12 @@ const items: readonly Item[] = [
     label: { vi: 'Hóa đơn', en: 'Invoices' },
     for: ['buyer', 'provider', 'operator', 'regulator'],
   },
+  {
+    to: paths.disputes(),
+    label: { vi: 'Tranh chấp', en: 'Disputes' },
+    for: ['buyer', 'provider', 'operator', 'regulator'],
+  },
+  { to: paths.refunds(), label: { vi: 'Hoàn tiền', en: 'Refunds' }, for: 'operator' },
   { to: paths.savedSearches(), label: { vi: 'Đã lưu', en: 'Saved' }, for: 'regulator' },
   { to: paths.lookUps(), label: { vi: 'Tra cứu', en: 'Look-ups' }, for: 'regulator' },
   { to: paths.takedowns(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'operator' },

@@ -16,7 +16,7 @@ export const bundleLifecycle = lifecycle({
       action: 'request',
       from: [],
       to: 'queued',
-      by: ['operator', 'regulator'],
+      by: ['operator', 'regulator', 'system'],
       label: { vi: 'Yêu cầu lập', en: 'Request' },
       guided: true,
       starts: ['build-bundle'],

@@ -28,6 +28,11 @@ const clockTable = {
   agreementWindow: { length: 14 * day, source: 'a proposed agreement waits for the buyer', confidence: 'DES' },
   paymentWindow: { length: 3 * day, source: 'an unpaid order ends', confidence: 'DES' },
   acceptance: { length: 14 * day, source: 'delivery counts as accepted when nobody objects', confidence: 'DES' },
+  disputeWindow: {
+    length: 180 * day,
+    source: 'complaint about quality (Commercial Law 2005, Art. 318)',
+    confidence: 'S2',
+  },
   accessWarning: { length: 30 * day, source: 'both parties are told before access ends', confidence: 'DES' },
   undeliveredRefund: { length: 24 * hour, source: 'paid without access is paid back', confidence: 'DES' },
   fulfilmentStall: {

@@ -1,12 +1,37 @@
 import type { TransactionFileView } from '../../contracts/inspection.js';
 import type { AuditEvent } from '../audit/tables.js';
+import { Disputes } from '../disputes/tables.js';
+import { disputeCards } from '../disputes/views.js';
 import { Deliveries, Downloads, type Entitlement, Receipts } from '../fulfilment/tables.js';
+import type { MemberActor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { maskedId } from '../kernel/masking.js';
 import { orderMoney } from '../payments/views.js';
 import type { People } from './people.js';
 
 type File = TransactionFileView;
+
+/** Disputes over the order, oldest first. */
+export async function disputesPart(
+  tx: Tx,
+  actor: MemberActor,
+  orderId: string,
+  events: readonly AuditEvent[],
+): Promise<File['disputes']> {
+  const rows = await tx.find(Disputes, { where: { orderId }, order: { id: 'ASC' } });
+  const cards = await disputeCards(tx, rows, actor);
+  const began = ['dispute.open', 'dispute.open-by-bank'];
+  return rows.map((row, at) => {
+    const card = cards[at];
+    if (!card) throw new Error(`${row.id} has no view.`);
+    const { id, openedBy, type, wantedVnd, state, stateReason, createdAt, outcome, refundVnd, decidedBy } = card;
+    const eventId = events.find((event) => event.subjectId === id && began.includes(event.type))?.id ?? null;
+    return {
+      ...{ id, openedBy, type, wantedVnd, state, stateReason, createdAt, outcome, refundVnd, decidedBy },
+      ...{ statement: row.statement, eventId },
+    };
+  });
+}
 
 /** The id of the event of this type that carries the value. */
 function eventWith(events: readonly AuditEvent[], type: string, field: string, value: string): string | null {
@@ -42,12 +67,14 @@ function accountsOf(postings: Lines): File['ledger']['accounts'] {
   });
 }
 
-/** What came in from outside is what was paid, and what went back is what was refunded. */
+/** What came in from outside is what was paid, and what went back is what was refunded, also what came back since. */
 function agrees(payments: readonly Money[], refunds: readonly Money[], postings: Lines): boolean {
-  const done = (rows: readonly Money[]) => sum(rows.filter((one) => one.state === 'succeeded'));
+  const done = (rows: readonly Money[]) => sum(rows.filter((one) => ['succeeded', 'failed'].includes(one.state)));
   const came = postings.filter((one) => one.key.startsWith('payment:') && one.from.startsWith('outside:'));
-  const left = postings.filter((one) => one.key.startsWith('refund:') && one.to.startsWith('outside:'));
-  return sum(came) === done(payments) && sum(left) === done(refunds);
+  const sent = postings.filter((one) => one.key.startsWith('refund:'));
+  const left = sum(sent.filter((one) => one.to.startsWith('outside:')));
+  const given = sum(sent.filter((one) => one.from.startsWith('outside:')));
+  return sum(came) === done(payments) && left - given === done(refunds);
 }
 
 function sum(rows: readonly { amountVnd: number }[]): number {

@@ -15,7 +15,7 @@ import { orderSubject } from '../ordering/subjects.js';
 import type { AccessRequest, Agreement, Order } from '../ordering/tables.js';
 import { orderCards } from '../ordering/views.js';
 import { agreementPart, documentOf, listingPart, negotiationPart, partiesPart } from './file-agreed.js';
-import { deliveryPart, downloadsPart, moneyPart, receiptPart } from './file-done.js';
+import { deliveryPart, disputesPart, downloadsPart, moneyPart, receiptPart } from './file-done.js';
 import { maskedPeople, type People, peopleIn } from './people.js';
 
 /** The rows a file is made of. */
@@ -69,6 +69,7 @@ export async function openFile(tx: Tx, actor: MemberActor, id: string, clocks: C
     negotiation: negotiationPart(request, events, refs),
     agreement: await agreementPart(tx, rows),
     ...(await moneyPart(tx, id, events)),
+    disputes: await disputesPart(tx, actor, id, events),
     delivery: await deliveryPart(tx, id, events),
     entitlement: await bareEntitlement(tx, entitlement, actor),
     downloads: await downloadsPart(tx, entitlement, events, people, downloadsShown),

@@ -75,6 +75,24 @@ export async function correctInvoice(
   });
 }
 
+/** Takes back a part of the fee that was invoiced with the release, as the ledger takes it back; nothing where there was no fee. */
+export async function correctFee(
+  tx: Tx,
+  order: Order,
+  { fact, netVnd, vatVnd, reason }: { fact: string; netVnd: number; vatVnd: number; reason: string },
+): Promise<void> {
+  if (netVnd === 0 && vatVnd === 0) return;
+  const original = await tx.findOneBy(Invoices, { fact: `release:${order.id}` });
+  const [first] = original?.content.lines ?? [];
+  if (!original || !first) throw new Error(`The fee of ${order.id} was never invoiced.`);
+  const { kind, seller, buyer } = original.content;
+  await issue(tx, order, fact, {
+    ...{ kind, seller, buyer, trigger: 'refund', reason },
+    corrects: { id: original.id, series: original.series, number: original.number },
+    lines: [{ ...first, unitPriceVnd: -netVnd, netVnd: -netVnd, vatVnd: -vatVnd }],
+  });
+}
+
 /** What earlier corrections came to: numbers below zero. */
 async function corrected(tx: Tx, id: string): Promise<Pick<Invoice, 'netVnd' | 'vatVnd' | 'totalVnd'>> {
   const rows = await tx.findBy(Invoices, { corrects: id });

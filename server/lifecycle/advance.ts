@@ -115,9 +115,18 @@ export async function begin<R extends Stateful, A extends string>(
   return first;
 }
 
-/** Changes columns of a row without moving it: locked, versioned, and recorded by the caller. */
-export async function amend<R extends Stateful>(tx: Tx, of: Subject<R>, row: R, set: Along<R>): Promise<R> {
-  await requireNotFrozen(tx, of.stoppedBy(row));
+/**
+ * Changes columns of a row without moving it: locked, versioned, and recorded by the caller. `even frozen` is for what has
+ * happened outside and cannot be kept from happening.
+ */
+export async function amend<R extends Stateful>(
+  tx: Tx,
+  of: Subject<R>,
+  row: R,
+  set: Along<R>,
+  when: 'unless frozen' | 'even frozen' = 'unless frozen',
+): Promise<R> {
+  if (when === 'unless frozen') await requireNotFrozen(tx, of.stoppedBy(row));
   const changed = { ...set, version: row.version + 1 } as Partial<R>;
   await updateRow(tx, of.table, row.id, changed);
   await notice(tx, row.id);

@@ -5,6 +5,7 @@ import { Members, Organisations } from '../identity/tables.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import { AccessRequests, Orders } from '../ordering/tables.js';
+import { Refunds } from '../payments/tables.js';
 import { type Note, noteFor } from './notes.js';
 import { organisationsWith, tellOrganisations } from './telling.js';
 
@@ -14,7 +15,8 @@ type Mine =
   | 'notify-dataset'
   | 'notify-request'
   | 'notify-order'
-  | 'notify-entitlement';
+  | 'notify-entitlement'
+  | 'notify-refund-failed';
 
 /**
  * Tells the parties by mail what has become of their business: one job per recipient, so that an address that takes no
@@ -49,6 +51,19 @@ export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
       const note = noteFor(lifecycles.order, row, await title(row.datasetId), url(`/orders/${id}`));
       const operators = row.state === 'stuck' ? await organisationsWith(read, 'operator') : [];
       await tell([row.buyerId, row.providerId, ...operators], note);
+    },
+    'notify-refund-failed': async ({ id }) => {
+      const refund = await read.findOneByOrFail(Refunds, { id });
+      const amount = `${refund.amountVnd.toLocaleString('vi-VN')} ₫`;
+      await tell(await organisationsWith(read, 'operator'), {
+        subject: `Tiền hoàn bị trả về: ${amount}`,
+        text: [
+          `Khoản hoàn ${amount} của đơn hàng ${refund.orderId} đã bị trả về (${refund.failure}); hãy gửi lại.`,
+          `A refund of ${amount} for the order ${refund.orderId} came back (${refund.failure}); send it again.`,
+          '',
+          url('/operator/refunds'),
+        ].join('\n'),
+      });
     },
     'notify-entitlement': async ({ id }) => {
       const row = await read.findOneByOrFail(Entitlements, { id });

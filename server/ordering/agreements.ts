@@ -138,6 +138,8 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
       feeVatClass: money.fee.vatClass,
       ...{ feeVatPercent: null, feeVatVnd: null },
       feeSellerId: money.feeSellerId,
+      refundedVnd: 0,
+      disputedFrom: null,
       months: offer.months,
       accessDueBy: null,
       nudgedAt: null,

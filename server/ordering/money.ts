@@ -1,11 +1,14 @@
-import { lineAt, lineOn, type MoneyLine, moneyOf, type OrderMoney } from '../../contracts/money.js';
+import { lineAt, lineOn, type MoneyLine, moneyLeft, type PaidMoney } from '../../contracts/money.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { now } from '../kernel/clock.js';
 import type { Order } from './tables.js';
 
-/** The order's money: by the rates it was paid and settled at, or by today's where that is still to come. */
-export function moneyOfOrder(order: Order): OrderMoney {
-  return moneyOf(priceOf(order), feeLineOf(order), order.feeVersion);
+/**
+ * The order's money: by the rates it was paid and settled at, or by today's where that is still to come; `refundedVnd` of it
+ * gone back.
+ */
+export function moneyOfOrder(order: Order, refundedVnd = order.refundedVnd): PaidMoney {
+  return moneyLeft(priceOf(order), feeLineOf(order), order.feeVersion, refundedVnd);
 }
 
 /** The price with its VAT: the rate that counts is that of the day of payment. */

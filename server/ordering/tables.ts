@@ -121,6 +121,10 @@ export type Order = Stateful & {
   feeVatVnd: number | null;
   /** The operator's organisation that takes the fee; null where there is none. */
   feeSellerId: string | null;
+  /** What of the buyer's total has gone back, by refund or by the buyer's bank. */
+  refundedVnd: number;
+  /** The state a dispute interrupted; null where there was none. */
+  disputedFrom: string | null;
   months: number | null;
   /** When access must be there, else the order is refunded; set when it is paid. */
   accessDueBy: Date | null;
@@ -148,6 +152,8 @@ export const Orders = new EntitySchema<Order>({
     feeVatPercent: count({ nullable: true }),
     feeVatVnd: big({ nullable: true }),
     feeSellerId: reference('organisations', { nullable: true }),
+    refundedVnd: big({ default: 0 }),
+    disputedFrom: text({ nullable: true }),
     months: count({ nullable: true }),
     accessDueBy: moment({ nullable: true }),
     nudgedAt: moment({ nullable: true }),

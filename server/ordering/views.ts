@@ -184,7 +184,7 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
 }
 
 /** What happened to the subjects so far, for their parties: oldest first. */
-async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]> {
+export async function timeline(tx: Tx, ids: readonly string[]): Promise<TimelineEntry[]> {
   const events = (await eventsAbout(tx, ids)).filter(
     (event) =>
       isForParties(event) &&

@@ -7,6 +7,8 @@ export const outsideCard = 'outside:card';
 export const outsideBank = 'outside:bank';
 /** Paid for an order and not yet released. */
 export const held = (orderId: string) => `held:${orderId}`;
+/** Decided to go back to a buyer and still here: a refund that came back, or money that waits to be sent by hand. */
+export const owedBack = (orderId: string) => `owed-back:${orderId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
 /** Handed on and not yet in the provider's bank account. */

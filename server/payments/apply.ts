@@ -6,13 +6,15 @@ import { now } from '../kernel/clock.js';
 import { insertRow, lockRow, type Tx, updateRow } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { enqueue } from '../kernel/outbox.js';
 import { advance } from '../lifecycle/advance.js';
 import { priceOf } from '../ordering/money.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { held, outsideCard } from './accounts.js';
+import { followChargeback } from './chargebacks.js';
 import { post } from './ledger.js';
+import { followRefund } from './paying-back.js';
+import { refundMisfit } from './refunds.js';
 import type { CheckoutState, StripeGate } from './stripe.js';
 import { type Payment, Payments, WebhookEvents } from './tables.js';
 
@@ -27,6 +29,10 @@ export async function applyStripeEvent(kernel: Kernel, stripe: StripeGate, event
   if (event.type === 'checkout.session.expired') {
     await kernel.db.read.update(Payments, { checkoutSession: event.objectId, state: 'open' }, { state: 'expired' });
     return;
+  }
+  if (event.type.startsWith('refund.')) return await followRefund(kernel, await stripe.readRefund(event.objectId));
+  if (event.type.startsWith('charge.dispute.')) {
+    return await followChargeback(kernel, await stripe.readChargeback(event.objectId));
   }
   if (!paidTypes.includes(event.type)) return;
   const checkout = await stripe.readCheckout(event.objectId);
@@ -78,7 +84,7 @@ export async function applyPayment({ db, clocks, log }: Kernel, checkout: Checko
       { orderId, paymentId: payment.id, state: order.state },
       'A payment does not fit its order and is refunded.',
     );
-    await enqueue(tx, 'refund-payment', { id: payment.id });
+    await refundMisfit(tx, order, payment);
   });
 }
 

@@ -12,18 +12,19 @@ import { type Order, Orders } from '../ordering/tables.js';
 import { fee, held, payable, vat } from './accounts.js';
 import { applyPayment, applyStripeEvent } from './apply.js';
 import { balanceOf, type Movement, post } from './ledger.js';
-import { refundOrder, refundPayment } from './refunds.js';
+import { makeRefund } from './paying-back.js';
+import { refundOrder } from './refunds.js';
 import type { StripeGate } from './stripe.js';
 import { Payments } from './tables.js';
 
-type Mine = 'apply-stripe-event' | 'refund-order' | 'refund-payment' | 'settle-order' | 'close-checkout';
+type Mine = 'apply-stripe-event' | 'refund-order' | 'make-refund' | 'settle-order' | 'close-checkout';
 
 export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, Mine> {
   const { db } = kernel;
   return {
     'apply-stripe-event': ({ eventId }) => applyStripeEvent(kernel, stripe, eventId),
-    'refund-order': ({ id }) => refundOrder(db, stripe, id),
-    'refund-payment': ({ id }) => refundPayment(db, stripe, id),
+    'refund-order': ({ id }) => refundOrder(db, id),
+    'make-refund': ({ id }) => makeRefund(kernel, stripe, id),
     'settle-order': ({ id }) => settleOrder(db, id),
     'close-checkout': ({ id }) => closeCheckouts(kernel, stripe, id),
   };
@@ -35,10 +36,10 @@ async function settleOrder(db: Database, id: string): Promise<void> {
     const order = await lockRow(tx, Orders, id);
     if (order?.state !== 'accepted') return;
     const money = moneyOfOrder(order);
-    if (money.price.totalVnd > 0) {
+    const leftVnd = money.price.totalVnd - money.refundedVnd;
+    if (leftVnd > 0) {
       const there = await balanceOf(tx, held(id));
-      if (there < money.price.totalVnd)
-        throw new Error(`Of ${money.price.totalVnd} ₫ for ${id} only ${there} ₫ are held.`);
+      if (there < leftVnd) throw new Error(`Of ${leftVnd} ₫ for ${id} only ${there} ₫ are held.`);
       await post(tx, `release:${id}`, id, release(order, money));
       const event = {
         type: 'funds.released',
@@ -52,7 +53,7 @@ async function settleOrder(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Where held money goes; together exactly what the buyer paid. */
+/** Where held money goes; together exactly what the buyer paid and did not get back. */
 function release(order: Order, { payoutVnd, fee: line }: OrderMoney): Movement[] {
   const from = held(order.id);
   const movements = [{ from, to: payable(order.providerId), amountVnd: payoutVnd }];

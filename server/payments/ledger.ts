@@ -58,6 +58,20 @@ export async function balanceOf(tx: Tx, account: string): Promise<number> {
   return Number(row?.balance ?? 0);
 }
 
+/** Whether a business fact was posted. */
+export async function isPosted(tx: Tx, key: string): Promise<boolean> {
+  return await tx.existsBy(Postings, { key });
+}
+
+/** What the facts of an order whose keys begin with `prefix` have taken from an account, less what they gave it. */
+export async function takenFrom(tx: Tx, orderId: string, prefix: string, account: string): Promise<number> {
+  const lines = (await postingsOf(tx, orderId)).filter((one) => one.key.startsWith(prefix));
+  const sum = (of: readonly Posting[]) => of.reduce((total, one) => total + one.amountVnd, 0);
+  return (
+    sum(lines.filter((one) => one.fromAccount === account)) - sum(lines.filter((one) => one.toAccount === account))
+  );
+}
+
 /** Postings of an order, oldest first. */
 export async function postingsOf(tx: Tx, orderId: string): Promise<Posting[]> {
   return await tx.find(Postings, { where: { orderId }, order: { id: 'ASC' } });

@@ -1,11 +1,12 @@
 import { paymentOperations } from '../../contracts/payments.js';
-import { seesEverything } from '../kernel/actor.js';
+import { pageOf } from '../kernel/cursor.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { readOrder } from '../ordering/policy.js';
 import { startCheckout } from './checkouts.js';
+import { giveRefund, listRefunds, retryRefund } from './refunds.js';
 import type { StripeGate } from './stripe.js';
-import { orderMoney } from './views.js';
+import { orderPayments, refundItems } from './views.js';
 
 /** Mounts the operations of this room. */
 export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): void {
@@ -15,7 +16,30 @@ export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): voi
     url: await startCheckout(kernel, stripe, actor, params.id),
   }));
   api.route(op.getOrderPayments, async ({ actor, params }) => {
-    await readOrder(db.read, actor, params.id);
-    return await orderMoney(db.read, params.id, seesEverything(actor));
+    return await orderPayments(db.read, actor, await readOrder(db.read, actor, params.id));
   });
+  api.route(op.giveRefund, ({ actor, params, body }) =>
+    db.transaction(async (tx) => {
+      await readOrder(tx, actor, params.id);
+      await giveRefund(tx, actor, params.id, body);
+      return await orderPayments(tx, actor, await readOrder(tx, actor, params.id));
+    }),
+  );
+  api.route(op.listRefunds, async ({ query }) => {
+    const rows = await listRefunds(db.read, query);
+    const page = pageOf(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    return { ...page, items: await refundItems(db.read, page.items) };
+  });
+  api.route(op.retryRefund, ({ actor, params }) =>
+    db.transaction(async (tx) => {
+      const [item] = await refundItems(tx, [await retryRefund(tx, actor, params.id)]);
+      if (!item) throw new Error('The refund that was asked for is missing.');
+      return item;
+    }),
+  );
 }

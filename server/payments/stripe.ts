@@ -14,6 +14,31 @@ export type CheckoutState = {
   orderId: string | null;
 };
 
+/** A refund as it is at Stripe now; `refundId` is the exchange's own name for it. */
+export type RefundState = {
+  id: string;
+  refundId: string | null;
+  paymentIntent: string | null;
+  amountVnd: number;
+  /** It did not reach the buyer, and the money is back. */
+  failed: boolean;
+  failure: string | null;
+};
+
+/** A buyer's complaint at the bank, as it is at Stripe now. */
+export type ChargebackState = {
+  id: string;
+  paymentIntent: string | null;
+  amountVnd: number;
+  reason: string;
+  status: Stripe.Dispute.Status;
+  /** Taken from the exchange, and given back, so far. */
+  withdrawnVnd: number;
+  reinstatedVnd: number;
+  /** Until when the bank takes evidence. */
+  dueBy: Date | null;
+};
+
 /** The only door to Stripe; in development it leads to the local stand-in, with the same code. */
 export type StripeGate = {
   /** The event in a webhook's raw body; throws unless Stripe signed exactly these bytes in the last five minutes. */
@@ -22,11 +47,17 @@ export type StripeGate = {
   readCheckout(id: string): Promise<CheckoutState>;
   /** Closes an open checkout; one that is closed already stays as it is. */
   expireCheckout(id: string): Promise<CheckoutState>;
-  /** Refunds a payment in whole; gives the refund's id, also when it was refunded before. */
-  refund(paymentIntent: string, amountVnd: number, idempotencyKey: string): Promise<string>;
+  /** Sends a part or all of a payment back, once for every `refundId`: asked again, it gives what was made before. */
+  refund(paymentIntent: string, amountVnd: number, refundId: string): Promise<RefundState>;
+  readRefund(id: string): Promise<RefundState>;
+  readChargeback(id: string): Promise<ChargebackState>;
+  /** Sends the exchange's evidence to the buyer's bank; possible once. */
+  answerChargeback(id: string, evidence: ChargebackEvidence, idempotencyKey: string): Promise<ChargebackState>;
   /** The part of the door that money leaves by. */
   connect: ConnectGate;
 };
+
+export type ChargebackEvidence = { product: string; accessLog: string; text: string; servedOn: string | null };
 
 /** An event of Stripe, whole or thin (those of version 2 name their object only); `body` as it came. */
 export type SignedEvent = { id: string; type: string; objectId: string; body: unknown };
@@ -61,15 +92,58 @@ export function openStripe(options: { secretKey: string; webhookSecret: string; 
         const state = await readCheckout(id);
         return state.open ? checkoutState(await api.checkout.sessions.expire(id)) : state;
       }),
-    refund: (paymentIntent, amount, idempotencyKey) =>
+    refund: (paymentIntent, amount, refundId) =>
       asked(async () => {
         // A key is remembered for a day only: after that, a refund made before is found by looking.
-        const earlier = await api.refunds.list({ payment_intent: paymentIntent, limit: 10 });
-        const made = earlier.data.find((one) => one.status !== 'failed' && one.status !== 'canceled');
-        if (made) return made.id;
-        const refund = await api.refunds.create({ payment_intent: paymentIntent, amount }, { idempotencyKey });
-        return refund.id;
+        const earlier = await api.refunds.list({ payment_intent: paymentIntent, limit: 100 });
+        const made = earlier.data.find((one) => one.metadata?.refund_id === refundId);
+        if (made) return refundState(made);
+        const input = { payment_intent: paymentIntent, amount, metadata: { refund_id: refundId } };
+        return refundState(await api.refunds.create(input, { idempotencyKey: refundId }));
       }),
+    readRefund: (id) => asked(async () => refundState(await api.refunds.retrieve(id))),
+    readChargeback: (id) => asked(async () => chargebackState(await api.disputes.retrieve(id))),
+    answerChargeback: (id, { product, accessLog, text, servedOn }, idempotencyKey) =>
+      asked(async () => {
+        const evidence = {
+          product_description: product,
+          access_activity_log: accessLog,
+          uncategorized_text: text,
+          ...(servedOn === null ? {} : { service_date: servedOn }),
+        };
+        return chargebackState(await api.disputes.update(id, { evidence, submit: true }, { idempotencyKey }));
+      }),
+  };
+}
+
+const idOf = (of: string | { id: string } | null) => (typeof of === 'string' ? of : (of?.id ?? null));
+
+function refundState(refund: Stripe.Refund): RefundState {
+  return {
+    id: refund.id,
+    refundId: refund.metadata?.refund_id ?? null,
+    paymentIntent: idOf(refund.payment_intent),
+    amountVnd: refund.amount,
+    failed: refund.status === 'failed' || refund.status === 'canceled',
+    failure: refund.failure_reason ?? null,
+  };
+}
+
+function chargebackState(dispute: Stripe.Dispute): ChargebackState {
+  const moved = (wanted: 1 | -1) =>
+    dispute.balance_transactions
+      .filter((one) => Math.sign(one.amount) === wanted)
+      .reduce((sum, one) => sum + Math.abs(one.amount), 0);
+  const due = dispute.evidence_details.due_by;
+  return {
+    id: dispute.id,
+    paymentIntent: idOf(dispute.payment_intent),
+    amountVnd: dispute.amount,
+    reason: dispute.reason,
+    status: dispute.status,
+    withdrawnVnd: moved(-1),
+    reinstatedVnd: moved(1),
+    dueBy: due === null ? null : new Date(due * 1000),
   };
 }
 
@@ -119,7 +193,6 @@ function sessionOf(input: NewCheckout): Stripe.Checkout.SessionCreateParams {
 }
 
 function checkoutState(session: Stripe.Checkout.Session): CheckoutState {
-  const intent = session.payment_intent;
   return {
     id: session.id,
     open: session.status === 'open',
@@ -127,7 +200,7 @@ function checkoutState(session: Stripe.Checkout.Session): CheckoutState {
     url: session.url,
     amountVnd: session.amount_total ?? 0,
     currency: session.currency ?? '',
-    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    paymentIntent: idOf(session.payment_intent),
     orderId: session.client_reference_id,
   };
 }

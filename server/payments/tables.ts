@@ -34,29 +34,84 @@ export const Payments = new EntitySchema<Payment>({
   indices: [{ name: 'payments_order', columns: ['orderId'] }],
 });
 
+/**
+ * Money on its way back. `part` and `whole` are of the order's price, `misfit` is a payment that fitted no order, `retry`
+ * sends again what came back, in the place of the refund it `retries`.
+ */
 export type Refund = {
   id: string;
   paymentId: string;
   orderId: string;
+  kind: 'part' | 'whole' | 'misfit' | 'retry';
+  /** Why there is a refund, as a business fact, e.g. `misfit:pay_…`: asked for once. */
+  fact: string;
+  retries: string | null;
   amountVnd: number;
   reason: string;
   stripeRefund: string | null;
-  state: 'pending' | 'succeeded' | 'failed';
+  /** Asked for; taken by the payment provider; come back from the buyer's bank; not needed, as the bank paid first. */
+  state: 'pending' | 'succeeded' | 'failed' | 'dropped';
+  failure: string | null;
   createdAt: Date;
 };
 export const Refunds = new EntitySchema<Refund>({
   name: 'refunds',
   columns: {
     id: primaryId,
-    paymentId: reference('payments', { unique: true }),
+    paymentId: reference('payments'),
     orderId: reference('orders'),
+    kind: text(),
+    fact: text({ unique: true }),
+    retries: reference('refunds', { nullable: true, unique: true }),
     amountVnd: big(),
     reason: text(),
     stripeRefund: text({ nullable: true, unique: true }),
     state: text(),
+    failure: text({ nullable: true }),
     createdAt: moment(),
   },
-  indices: [{ name: 'refunds_order', columns: ['orderId'] }],
+  checks: [{ name: 'refunds_amount', expression: 'amount_vnd > 0' }],
+  indices: [
+    { name: 'refunds_order', columns: ['orderId'] },
+    { name: 'refunds_payment', columns: ['paymentId'] },
+    { name: 'refunds_state', columns: ['state', 'id'] },
+  ],
+});
+
+/** A buyer's complaint at the bank (Stripe's dispute) about a payment, as it was when last looked at. */
+export type Chargeback = {
+  id: string;
+  stripeDispute: string;
+  paymentId: string;
+  orderId: string;
+  amountVnd: number;
+  /** The bank's reason, and where it stands, in Stripe's words. */
+  reason: string;
+  status: string;
+  withdrawnVnd: number;
+  reinstatedVnd: number;
+  /** Until when the bank takes evidence. */
+  dueBy: Date | null;
+  answeredAt: Date | null;
+  createdAt: Date;
+};
+export const Chargebacks = new EntitySchema<Chargeback>({
+  name: 'chargebacks',
+  columns: {
+    id: primaryId,
+    stripeDispute: text({ unique: true }),
+    paymentId: reference('payments'),
+    orderId: reference('orders'),
+    amountVnd: big(),
+    reason: text(),
+    status: text(),
+    withdrawnVnd: big({ default: 0 }),
+    reinstatedVnd: big({ default: 0 }),
+    dueBy: moment({ nullable: true }),
+    answeredAt: moment({ nullable: true }),
+    createdAt: moment(),
+  },
+  indices: [{ name: 'chargebacks_order', columns: ['orderId'] }],
 });
 
 /** An event of the payment provider, stored once by its id. */

@@ -47,7 +47,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     account: 'transit:',
   },
   adjustment: {
-    fact: `select key as fact from postings where key like 'chargeback:%' and split_part(key, ':', 2) = $1`,
+    fact: `select distinct p.key as fact from chargebacks c join postings p on p.order_id = c.order_id
+      where c.stripe_dispute = $1 and p.key like 'chargeback:' || c.id || ':%' order by 1`,
     pattern: /^chargeback:/,
     like: 'chargeback:%',
     account: 'outside:card',
@@ -62,12 +63,14 @@ export async function factOf(
   const rule = rules[entry.type];
   if (!rule || entry.source === null) return null;
   const rows: { fact: string }[] = await tx.query(rule.fact, [entry.source]);
+  let near: { key: string; ledgerVnd: number } | null = null;
   for (const { fact } of rows) {
     const ledgerVnd = await ledgerSide(tx, fact);
-    // A dispute takes and may give back: its two facts have two signs.
-    if (ledgerVnd !== 0 && Math.sign(ledgerVnd) === Math.sign(entry.amountVnd)) return { key: fact, ledgerVnd };
+    // A complaint takes and may give back, more than once: each line has the fact with its own amount, at least its sign.
+    if (ledgerVnd === entry.amountVnd) return { key: fact, ledgerVnd };
+    if (ledgerVnd !== 0 && Math.sign(ledgerVnd) === Math.sign(entry.amountVnd)) near ??= { key: fact, ledgerVnd };
   }
-  return null;
+  return near;
 }
 
 /** What a fact moved between the exchange's balance at Stripe and what is beyond it; 0 for one that was never posted. */

@@ -3,12 +3,12 @@ import { notFound, Problem } from '../../contracts/problems.js';
 import type { BundleView, reportingOperations } from '../../contracts/reporting.js';
 import { record } from '../audit/record.js';
 import { Datasets } from '../catalogue/tables.js';
-import { Organisations } from '../identity/tables.js';
-import type { MemberActor } from '../kernel/actor.js';
-import { has } from '../kernel/actor.js';
+import { Disputes } from '../disputes/tables.js';
+import { Members, Organisations } from '../identity/tables.js';
+import { has, type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { decodeCursor } from '../kernel/cursor.js';
-import type { Tx } from '../kernel/database.js';
+import { lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import { readProgress } from '../kernel/progress.js';
 import { begin } from '../lifecycle/advance.js';
@@ -39,6 +39,26 @@ export async function requestBundle(tx: Tx, actor: MemberActor, scope: BodyOf<Op
   const event = { type: 'audit.bundle-requested', data: { bundleId: row.id, kind: scopeKind } } as const;
   await record(tx, actor, event, { kind: scopeKind, id: scopeId });
   return await begin(tx, bundleSubject, 'request', row, actor);
+}
+
+/** The evidence pack of a dispute: a bundle of its order, for whoever of the operator acknowledged it. Once per dispute. */
+export async function requestDisputePack(tx: Tx, disputeId: string): Promise<void> {
+  const dispute = await lockRow(tx, Disputes, disputeId);
+  if (!dispute || dispute.acknowledgedBy === null || dispute.state === 'withdrawn') return;
+  const { id: memberId, organisationId } = await tx.findOneByOrFail(Members, { id: dispute.acknowledgedBy });
+  const scope = { scopeKind: 'order' as const, scopeId: dispute.orderId };
+  const [made]: unknown[] = await tx.query(
+    'select 1 from evidence_bundles where organisation_id = $1 and scope_id = $2 and created_at >= $3',
+    [organisationId, dispute.orderId, dispute.createdAt],
+  );
+  if (made) return;
+  const row = {
+    ...{ id: newId('bnd'), organisationId, memberId, ...scope, withLookUps: false },
+    ...{ sha256: null, bytes: null, events: null, createdAt: now(), expiresAt: null },
+  };
+  const event = { type: 'audit.bundle-requested', data: { bundleId: row.id, kind: 'order' } } as const;
+  await record(tx, system, event, { kind: 'order', id: dispute.orderId });
+  await begin(tx, bundleSubject, 'request', row, system);
 }
 
 /** A bundle the own organisation asked for; throws 404 for any other. */

@@ -1,5 +1,6 @@
 import { AuditPeople } from '../audit/tables.js';
 import { DataFiles, Datasets, Revisions } from '../catalogue/tables.js';
+import { DisputeMessages, DisputeProposals, Disputes } from '../disputes/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from '../fulfilment/tables.js';
 import { Organisations } from '../identity/tables.js';
 import type { Tx } from '../kernel/database.js';
@@ -72,6 +73,12 @@ async function* orderDocuments(tx: Tx, order: Order): AsyncGenerator<Document> {
   const signatures = await tx.find(Signatures, { where: { agreementId: agreement.id }, order: { party: 'ASC' } });
   yield await document(tx, `${at}/signatures.json`, { items: signatures });
   yield await document(tx, `${at}/money.json`, await orderMoney(tx, orderId, true));
+  for (const dispute of await tx.find(Disputes, { where: { orderId }, order: { id: 'ASC' } })) {
+    const of = { where: { disputeId: dispute.id }, order: { id: 'ASC' } } as const;
+    const messages = await tx.find(DisputeMessages, of);
+    const proposals = await tx.find(DisputeProposals, of);
+    yield await document(tx, `${at}/dispute-${dispute.id}.json`, { ...dispute, messages, proposals });
+  }
   const delivery = await tx.findOneBy(Deliveries, { orderId });
   const entitlement = await tx.findOneBy(Entitlements, { orderId });
   const receipt = await tx.findOneBy(Receipts, { orderId });

@@ -7,6 +7,7 @@ import { clearProgress, progressOf } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
 import { zipOf } from '../kernel/zip.js';
 import { advance } from '../lifecycle/advance.js';
+import { requestDisputePack } from './bundles.js';
 import { bundleFiles, headOf, placedEvents } from './evidence.js';
 import { bundleSubject } from './subjects.js';
 import { type Bundle, Bundles } from './tables.js';
@@ -15,8 +16,9 @@ import { type Bundle, Bundles } from './tables.js';
 export const bundleDays = 7;
 const maxBytes = 20 * 1024 ** 3;
 
-export function reportingJobs(kernel: Kernel): Pick<Handlers, 'build-bundle' | 'drop-bundle'> {
+export function reportingJobs(kernel: Kernel): Pick<Handlers, 'build-bundle' | 'drop-bundle' | 'build-dispute-pack'> {
   return {
+    'build-dispute-pack': ({ id }) => kernel.db.transaction((tx) => requestDisputePack(tx, id)),
     'build-bundle': ({ id }) => buildBundle(kernel, id),
     'drop-bundle': ({ id }) => dropBundle(kernel, id),
   };

@@ -55,6 +55,15 @@ describe('Every page', () => {
     const sent = await deliveredOrder(world, provider, await world.organisation('buyer'), offer);
     const backing = { params: { id: sent.orderId }, body: { action: 'refund' as const, reason: 'Tệp lỗi' } };
     await operator.call('transitionOrder', backing);
+    const argued = await deliveredOrder(world, provider, buyer, offer);
+    const statement = 'Cột lượng mưa thiếu toàn bộ tháng 12 năm 2014 so với mô tả.';
+    const claim = { type: 'quality' as const, statement, wantedVnd: 300_000 };
+    const dispute = await buyer.call('openDispute', { params: { id: argued.orderId }, body: claim });
+    await operator.call('transitionDispute', { params: { id: dispute.id }, body: { action: 'acknowledge' } });
+    const said = 'Số liệu tháng 12 được bổ sung ở phiên bản sau; chúng tôi đề nghị giảm giá.';
+    await provider.call('writeInDispute', { params: { id: dispute.id }, body: { text: said } });
+    const settlement = { refundVnd: 150_000, text: 'Hoàn một phần tương ứng tháng thiếu.' };
+    await provider.call('proposeSettlement', { params: { id: dispute.id }, body: settlement });
     await world.settle();
     const [fee] = (await provider.call('listInvoices', { query: { side: 'received' } })).items;
     const issued = (await provider.call('listInvoices', { query: { side: 'issued' } })).items;
@@ -117,6 +126,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
+      ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
     };
   });
@@ -135,6 +145,7 @@ describe('Every page', () => {
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
+      ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
@@ -147,6 +158,7 @@ describe('Every page', () => {
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
       ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices'],
+      ...['/disputes', '/disputes/{dispute}', '/operator/refunds'],
       ...['/operator/money', '/operator/money?view=by-hand', '/operator/money?view=failed'],
       ...['/provider/money?provider={seller}'],
     ],

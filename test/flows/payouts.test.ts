@@ -184,7 +184,7 @@ describe('Payouts', () => {
 
   it('a refund after the release takes the transfer back as far as the account still has it', async () => {
     const orderId = await settled();
-    await refunded(world, stripe, orderId, 300_000);
+    await refunded(world, provider, orderId, 300_000);
     assert.deepEqual([await due(), await moving()], [0, net - 300_000]);
     const [transfer] = await transfersOf(orderId);
     assert.equal(transfer?.amount_reversed, 300_000);
@@ -201,7 +201,7 @@ describe('Payouts', () => {
   });
 
   it('what was paid out already becomes a debt, for all to see, and is set off against the next release', async () => {
-    await refunded(world, stripe, first, 500_000);
+    await refunded(world, provider, first, 500_000);
     assert.deepEqual([await due(), await moving()], [-500_000, 0]);
     assert.equal((await provider.call('getMoney', {})).availableVnd, -500_000);
     const operator = await world.organisation('operator');

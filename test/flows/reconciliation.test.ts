@@ -56,7 +56,7 @@ describe('Reconciliation with Stripe', () => {
   let orderId: string;
   it('finds every line of the balance in the ledger, and every fact in the balance', async () => {
     orderId = await settled();
-    await refunded(world, stripe, orderId, 200_000);
+    await refunded(world, provider, orderId, 200_000);
     await compare();
     assert.deepEqual(await cases(), []);
     const { sums, comparedAt } = await operator.call('getMoneyDesk', {});
@@ -90,8 +90,8 @@ describe('Reconciliation with Stripe', () => {
       'select sum(case when seller_id = $1 then total_vnd else -total_vnd end) as sum from invoices where $1 in (seller_id, buyer_id)',
       [provider.organisationId],
     );
-    const { earnedVnd } = money.months.at(-1) ?? assert.fail();
-    assert.equal(Number(invoices?.sum), earnedVnd, 'what was sold less what the exchange charged');
+    const { earnedVnd, takenVnd } = money.months.at(-1) ?? assert.fail();
+    assert.equal(Number(invoices?.sum), earnedVnd - takenVnd, 'what was sold less what the exchange charged');
   });
 
   it('goes on where it was, page by page, and does nothing twice', async () => {
@@ -141,6 +141,32 @@ describe('Reconciliation with Stripe', () => {
     await act();
     await until('all webhooks were sent', async () => Date.now() - last > 300);
     gate.verify = verify;
+  }
+
+  it('what the buyer’s bank takes after the release is taken back, and handed on again when it is given back', async () => {
+    const disputed = await settled();
+    const before = await on(transit(provider.organisationId));
+    const [transfer] = (await stripe.stripe.transfers.list({ transfer_group: disputed })).data;
+    const charge = String(transfer?.source_transaction);
+    await stripe.deed(`charges/${charge}/dispute`, { reason: 'product_not_received' });
+    await heard('charge.dispute.funds_withdrawn');
+    assert.deepEqual(
+      [await on(payable(provider.organisationId)), await on(transit(provider.organisationId))],
+      [0, before - net],
+    );
+    assert.equal((await stripe.stripe.transfers.retrieve(transfer?.id ?? '')).reversed, true);
+    const [dispute] = (await stripe.stripe.disputes.list({ charge })).data;
+    await stripe.deed(`disputes/${dispute?.id}/win`);
+    await heard('charge.dispute.funds_reinstated');
+    assert.equal(await on(transit(provider.organisationId)), before);
+    assert.equal((await stripe.stripe.transfers.list({ transfer_group: disputed })).data.length, 2);
+    await compare();
+    assert.deepEqual(await cases(), []);
+  });
+
+  async function heard(type: string): Promise<void> {
+    await until(type, async () => (await world.count(`webhook_events where type = '${type}'`)) > 0);
+    await world.settle();
   }
 
   it('a payout whose events were lost is read again', async () => {

@@ -23,6 +23,8 @@ const acts: Partial<Record<OperationId, true | readonly string[]>> = {
   transitionEntitlement: ['suspend', 'resume'],
   unmaskPerson: true,
   transitionFlag: true,
+  writeInDispute: true,
+  decideDispute: true,
 };
 /** What everybody does with an account of their own, and what the desk keeps for itself. */
 const own: readonly OperationId[] = [
@@ -34,7 +36,7 @@ const own: readonly OperationId[] = [
 const bookkeeping =
   /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$)/;
 const supervised =
-  /^(bundles|flags|saved_searches|holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices)$/;
+  /^(bundles|flags|saved_searches|holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices|disputes|dispute_messages)$/;
 
 type Document = { paths: Record<string, Record<string, { operationId: string; requestBody?: Body }>> };
 type Body = { content: Record<string, { example?: unknown }> };

@@ -119,6 +119,7 @@ describe('The configuration', () => {
         'payment-window': clocks.paymentWindow,
         acceptance: clocks.acceptance,
         'access-warning': clocks.accessWarning,
+        'dispute-window': clocks.disputeWindow,
         'undelivered-refund': clocks.undeliveredRefund,
         'fulfilment-stall': clocks.fulfilmentStall,
         'take-down': clocks.takeDown,

@@ -101,8 +101,11 @@ const specified: Record<SubjectName, Specification> = {
   order: {
     steps: `>awaiting_payment >paid awaiting_payment>paid awaiting_payment>cancelled awaiting_payment>expired
       paid>fulfilling fulfilling>delivered fulfilling>stuck stuck>fulfilling stuck>refunding delivered>refunding
-      paid>refunding fulfilling>refunding refunding>refunded delivered>accepted accepted>settled`,
-    final: 'settled refunded cancelled expired',
+      paid>refunding fulfilling>refunding refunding>refunded delivered>accepted accepted>settled accepted>refunding
+      settled>refunding refunded>refunding paid>disputed fulfilling>disputed stuck>disputed delivered>disputed
+      accepted>disputed settled>disputed disputed>accepted disputed>settled disputed>paid disputed>refunding
+      disputed>refunded`,
+    final: 'cancelled expired',
     path: [
       ['buyer', 'place', 'awaiting_payment'],
       ['system', 'pay', 'paid'],
@@ -204,12 +207,32 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'close', 'closed'],
     ],
   },
+  dispute: {
+    steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
+      acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
+      proposal>decided decided>escalated decided>resolved escalated>resolved opened>resolved late>resolved
+      acknowledged>resolved evidence>resolved opened>withdrawn late>withdrawn acknowledged>withdrawn
+      evidence>withdrawn proposal>withdrawn`,
+    final: 'resolved withdrawn',
+    path: [
+      ['buyer', 'open', 'opened'],
+      ['operator', 'acknowledge', 'acknowledged'],
+      ['operator', 'ask-evidence', 'evidence'],
+      ['provider', 'propose', 'proposal'],
+      ['buyer', 'decline-proposal', 'evidence'],
+      ['operator', 'decide', 'decided'],
+      ['buyer', 'appeal', 'escalated'],
+      ['regulator', 'rule', 'resolved'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
   'bundle.expire at expiresAt',
+  'dispute.conclude at appealDueAt',
+  'dispute.fall-late at acknowledgeDueAt',
   'entitlement.expire at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
   'incident.alert-24h at dueAt, incident-first-alert before',
