@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { day, now } from '../kernel/clock.js';
 
 /** Stripe's own word on what a connected account may do. */
 export type CapabilityStatus = 'none' | 'pending' | 'restricted' | 'unsupported' | 'rejected' | 'active';
@@ -158,7 +159,7 @@ export function connectGate(api: Stripe, asked: Asked): ConnectGate {
         const mine = (one: Stripe.Payout) => one.metadata?.payout_id === id && Number(one.metadata.attempt) === attempt;
         for await (const one of api.payouts.list({ limit: pageSize }, options)) {
           if (mine(one)) return { id: one.id, refused: null };
-          if (one.created * 1000 < Date.now() - lookBackMs) break;
+          if (one.created * 1000 < now().getTime() - lookBackMs) break;
         }
         return await given(() =>
           api.payouts.create(
@@ -201,7 +202,7 @@ export function connectGate(api: Stripe, asked: Asked): ConnectGate {
 }
 
 /** How far back a payout of ours is looked for before it is made (again). */
-const lookBackMs = 30 * 24 * 60 * 60 * 1000;
+const lookBackMs = 60 * day;
 
 type List<T> = { data: T[]; has_more: boolean };
 

@@ -7,7 +7,7 @@ import { Orders } from '../ordering/tables.js';
 import type { StripeGate } from '../payments/stripe.js';
 import { Payments } from '../payments/tables.js';
 import { refreshAccount } from './accounts.js';
-import { openCase } from './cases.js';
+import { closeCase, openCase } from './cases.js';
 import { lockProvider } from './dues.js';
 import { planBankPayout } from './payouts.js';
 import { enterReversal, enterTransfer, notReady, planProvider } from './plan.js';
@@ -57,10 +57,13 @@ async function makeTransfer(kernel: Kernel, stripe: StripeGate, row: Transfer): 
     await lockProvider(tx, providerId);
     const locked = await lockRow(tx, Transfers, id);
     if (locked?.status !== 'pending') return;
-    if (given.refused === null) return await enterTransfer(tx, locked, given.id);
+    if (given.refused === null) {
+      await enterTransfer(tx, locked, given.id);
+      return await closeCase(tx, 'transfer-refused', orderId);
+    }
     await tx.update(Transfers, { id }, { status: 'refused', failure: given.refused });
     if (given.refused === notReady) return;
-    await openCase(tx, { kind: 'transfer-refused', object: id, expectedVnd: amountVnd, foundVnd: 0, orderId });
+    await openCase(tx, { kind: 'transfer-refused', object: orderId, expectedVnd: amountVnd, foundVnd: 0, orderId });
   });
   if (given.refused === notReady) await refreshAccount(kernel, stripe, providerId);
 }

@@ -1,6 +1,6 @@
 import { system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { type Database, insertRow, lockRow, type Tx, updateRow } from '../kernel/database.js';
+import { insertRow, lockRow, type Tx, updateRow } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
@@ -155,13 +155,4 @@ export async function layLines(tx: Tx, row: Payout, upTo: number): Promise<numbe
   const lines = linesOf(await restsOf(tx, row.providerId, row.rail), upTo);
   for (const line of lines) await insertRow(tx, PayoutLines, { payoutId: row.id, ...line });
   return lines.reduce((sum, one) => sum + one.amountVnd, 0);
-}
-
-/** Providers with money on their way by card, to look at again. */
-export async function providersOnTheWay(db: Database): Promise<string[]> {
-  const rows: { provider_id: string }[] = await db.read.query(
-    `select provider_id from payout_accounts where stripe_account is not null and provider_id in (
-       select provider_id from transfers where rail = 'card' and status = 'made') order by provider_id`,
-  );
-  return rows.map((row) => row.provider_id);
 }

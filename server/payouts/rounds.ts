@@ -1,9 +1,11 @@
-import { day, now } from '../kernel/clock.js';
+import { day, minute, now } from '../kernel/clock.js';
+import type { Database } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { enqueue } from '../kernel/outbox.js';
 import { transit } from '../payments/accounts.js';
 import type { StripeGate } from '../payments/stripe.js';
 import { refreshAccount } from './accounts.js';
-import { enterPayout, payOut, providersOnTheWay } from './payouts.js';
+import { enterPayout, payOut } from './payouts.js';
 import { differ } from './reconcile.js';
 import { PayoutAccounts, Payouts } from './tables.js';
 
@@ -15,13 +17,49 @@ const lookBack = 30 * day;
  * what has become available is paid out; what Stripe has of it is compared with the ledger. One that fails holds up no other.
  */
 export async function payoutRound(kernel: Kernel, stripe: StripeGate): Promise<void> {
-  for (const providerId of await providersOnTheWay(kernel.db)) {
+  await nudge(kernel.db);
+  for (const providerId of await toVisit(kernel.db)) {
     try {
       await visit(kernel, stripe, providerId);
     } catch (error) {
       kernel.log.warn({ err: error, providerId }, 'A provider’s payouts could not be looked at.');
     }
   }
+}
+
+/** Accounts that are not ready, or have money on its way, or were paid lately. */
+async function toVisit({ read }: Database): Promise<string[]> {
+  const rows: { provider_id: string }[] = await read.query(
+    `select provider_id from payout_accounts a where stripe_account is not null and (
+       transfers_status <> 'active' or payouts_status <> 'active'
+       or exists (select 1 from payouts p where p.provider_id = a.provider_id and p.rail = 'card'
+                   and (p.state in ('pending', 'in_transit', 'failed') or p.state_since > $1))
+       or (select sum(case when to_account = 'transit:' || a.provider_id then amount_vnd else -amount_vnd end)
+             from postings where to_account = 'transit:' || a.provider_id or from_account = 'transit:' || a.provider_id) <> 0)
+     order by provider_id`,
+    [new Date(now().getTime() - lookBack)],
+  );
+  return rows.map((row) => row.provider_id);
+}
+
+/** Asks again for steps whose job was lost or gave up: decided and not made, due to an account that is ready, owed. */
+async function nudge(db: Database): Promise<void> {
+  const until = new Date(now().getTime() - 10 * minute);
+  const owing: { id: string }[] = await db.read.query(
+    `select provider_id as id from transfers where status = 'pending' and created_at < $1
+     union select provider_id from reversals where status = 'pending' and created_at < $1
+     union select a.provider_id from account_balances b join payout_accounts a on b.account = 'payable:' || a.provider_id
+            where b.balance_vnd < 0 or (b.balance_vnd > 0 and a.transfers_status = 'active')`,
+    [until],
+  );
+  const unsent: { id: string }[] = await db.read.query(
+    `select id from payouts where rail = 'card' and state = 'pending' and stripe_payout is null and state_since < $1`,
+    [until],
+  );
+  await db.transaction(async (tx) => {
+    for (const { id } of owing) await enqueue(tx, 'pay-provider', { id });
+    for (const { id } of unsent) await enqueue(tx, 'send-payout', { id });
+  });
 }
 
 async function visit(kernel: Kernel, stripe: StripeGate, providerId: string): Promise<void> {

@@ -6,6 +6,8 @@ import { payable, transit } from '../../server/payments/accounts.js';
 import { balanceOf } from '../../server/payments/ledger.js';
 import type { StripeGate } from '../../server/payments/stripe.js';
 import { payProvider } from '../../server/payouts/paying.js';
+import { sendPayout } from '../../server/payouts/payouts.js';
+import { payoutRound } from '../../server/payouts/rounds.js';
 import { handlersOf } from '../../server/worker.js';
 import { type Beyond, beyond, closed, good, onboarded, paidByBank, refunded, round } from '../payouts.js';
 import type { Person } from '../person.js';
@@ -52,6 +54,16 @@ describe('Payouts', () => {
     return [...available, ...pending].reduce((sum, row) => sum + row.amount, 0);
   };
 
+  /** Stripe is asked, and then the process dies. */
+  function dying(step: 'transfer' | 'reverse' | 'payOut' | 'createAccount'): StripeGate {
+    const gate = world.context.stripe;
+    const deadly = async (given: never) => {
+      await (gate.connect[step] as (given: never) => Promise<unknown>)(given);
+      throw new Error('Killed.');
+    };
+    return { ...gate, connect: { ...gate.connect, [step]: deadly } };
+  }
+
   let first: string;
   it('what is released waits while the provider has no account, and is handed on when it becomes ready', async () => {
     first = await settled();
@@ -85,17 +97,7 @@ describe('Payouts', () => {
     await buyer.call('transitionOrder', { params: { id: orderId }, body: { action: 'accept' } });
     await handlersOf(world.context)['settle-order']({ id: orderId }, {} as never);
     const { kernel, stripe: gate } = world.context;
-    const dying: StripeGate = {
-      ...gate,
-      connect: {
-        ...gate.connect,
-        async transfer(given) {
-          await gate.connect.transfer(given);
-          throw new Error('Killed.');
-        },
-      },
-    };
-    await assert.rejects(payProvider(kernel, dying, provider.organisationId), /Killed/);
+    await assert.rejects(payProvider(kernel, dying('transfer'), provider.organisationId), /Killed/);
     assert.equal((await transfersOf(orderId)).length, 1);
     assert.equal(await due(), net, 'the database knows nothing of it yet');
     // Stripe forgets a key after a day.
@@ -198,6 +200,34 @@ describe('Payouts', () => {
     assert.deepEqual([await moving(), await connected(account)], [0, 0]);
     const [payout] = await payoutsOf(provider);
     assert.deepEqual([payout?.amountVnd, payout?.lines[0]?.amountVnd], [net - 300_000, net - 300_000]);
+  });
+
+  it('a reversal and a payout are made once too, wherever their job dies', async () => {
+    const orderId = await settled();
+    const { kernel, stripe: gate } = world.context;
+    await world.stopWork();
+    await provider.call('giveRefund', { params: { id: orderId }, body: { amountVnd: 100_000, reason: 'Thiếu tệp' } });
+    const [refund] = await world.sql<{ id: string }>(`select id from refunds where order_id = $1`, [orderId]);
+    await handlersOf(world.context)['make-refund']({ id: refund?.id ?? '' }, {} as never);
+    assert.equal(await due(), -100_000);
+    await assert.rejects(payProvider(kernel, dying('reverse'), provider.organisationId), /Killed/);
+    await stripe.days(8, false);
+    await payProvider(kernel, gate, provider.organisationId);
+    assert.deepEqual([(await transfersOf(orderId))[0]?.amount_reversed, await due()], [100_000, 0]);
+
+    await payoutRound(kernel, gate);
+    const [payout] = await payoutsOf(provider);
+    assert.ok(payout);
+    await assert.rejects(sendPayout(kernel, dying('payOut'), payout.id), /Killed/);
+    await stripe.days(2, false);
+    await sendPayout(kernel, gate, payout.id);
+    world.startWork();
+    await world.settle();
+    const { data } = await stripe.stripe.payouts.list({}, { stripeAccount: account });
+    assert.equal(data.filter((one) => one.metadata?.payout_id === payout.id).length, 1);
+    await stripe.days(4);
+    await round(world);
+    assert.deepEqual([(await payoutsOf(provider))[0]?.state, await moving(), await connected(account)], ['paid', 0, 0]);
   });
 
   it('what was paid out already becomes a debt, for all to see, and is set off against the next release', async () => {
