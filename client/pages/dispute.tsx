@@ -61,8 +61,8 @@ export default function Dispute() {
                 </li>
               ))}
             </ol>
-            {dispute.may.write ? <Write id={id} /> : null}
           </Section>
+          {dispute.may.write ? <Write id={id} /> : null}
           <Proposals dispute={dispute} />
           {dispute.may.propose ? <Propose dispute={dispute} /> : null}
           {dispute.may.decide ? <Decide dispute={dispute} /> : null}
