@@ -57,4 +57,6 @@ export const paths = {
   tokens: () => '/tokens',
   outbox: () => '/outbox',
   bank: () => '/operator/bank',
+  money: () => '/provider/money',
+  moneyDesk: () => '/operator/money',
 };

@@ -12,6 +12,7 @@ import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
+import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
@@ -36,6 +37,7 @@ export const api = {
   ...supervisionOperations,
   ...bankOperations,
   ...disputeOperations,
+  ...payoutOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -284,26 +284,26 @@ export const eventKinds = {
     data: z.strictObject({ number: z.string(), stage: z.string(), documentSha256: sha256, pdfSha256: sha256 }),
     sentence: { vi: 'Cấp chứng nhận giao dịch {number}', en: 'Transaction certificate {number} issued' },
   },
-  'transfer.opened': {
+  'bank-transfer.opened': {
     data: z.strictObject({ paymentId: id('pay'), reference: z.string(), amountVnd: vnd }),
     sentence: { vi: 'Chọn chuyển khoản, mã {reference}', en: 'Bank transfer chosen, reference {reference}' },
   },
-  'transfer.credited': {
+  'bank-transfer.credited': {
     data: z.strictObject({ paymentId: id('pay'), lineId: id('bln'), amountVnd: vnd, missingVnd: vnd }),
     sentence: {
       vi: 'Nhận chuyển khoản {amountVnd} ₫, còn thiếu {missingVnd} ₫',
       en: 'Transfer of {amountVnd} ₫ came in, {missingVnd} ₫ still missing',
     },
   },
-  'transfer.closed': {
+  'bank-transfer.closed': {
     data: z.strictObject({ paymentId: id('pay'), receivedVnd: vnd }),
     sentence: { vi: 'Đóng chuyển khoản, đã nhận {receivedVnd} ₫', en: 'Transfer closed with {receivedVnd} ₫ received' },
   },
-  'transfer.owed-back': {
+  'bank-transfer.owed-back': {
     data: z.strictObject({ repaymentId: id('rpm'), cause: z.string(), amountVnd: vnd }),
     sentence: { vi: 'Phải trả lại {amountVnd} ₫', en: '{amountVnd} ₫ to be sent back' },
   },
-  'transfer.sent-back': {
+  'bank-transfer.sent-back': {
     data: z.strictObject({ repaymentId: id('rpm'), amountVnd: vnd }),
     sentence: { vi: 'Đã trả lại {amountVnd} ₫', en: '{amountVnd} ₫ sent back' },
   },
@@ -313,6 +313,37 @@ export const eventKinds = {
       vi: 'Nhập sao kê: {fresh} dòng mới, {known} dòng đã có',
       en: 'Statement imported: {fresh} new lines, {known} known',
     },
+  },
+  'payout-account.opened': {
+    data: z.strictObject({ stripeAccount: z.string() }),
+    sentence: { vi: 'Mở tài khoản nhận tiền tại Stripe', en: 'Account to be paid on opened at Stripe' },
+  },
+  'payout-account.changed': {
+    data: z.strictObject({ transfers: z.string(), payouts: z.string() }),
+    sentence: { vi: 'Tài khoản nhận tiền: {transfers}', en: 'Account to be paid on: {transfers}' },
+  },
+  'payout-account.bank-changed': {
+    data: z.strictObject({ last4: z.string() }),
+    sentence: {
+      vi: 'Đổi tài khoản ngân hàng nhận tiền (…{last4})',
+      en: 'Bank account to be paid on changed (…{last4})',
+    },
+  },
+  'transfer.made': {
+    data: z.strictObject({ transferId: id('trf'), orderId: id('ord'), amountVnd: vnd, rail: z.enum(['card', 'bank']) }),
+    sentence: { vi: 'Chuyển {amountVnd} ₫ cho bên bán', en: '{amountVnd} ₫ handed on to the provider' },
+  },
+  'transfer.reversed': {
+    data: z.strictObject({ reversalId: id('trv'), orderId: id('ord'), amountVnd: vnd }),
+    sentence: { vi: 'Thu hồi {amountVnd} ₫ từ bên bán', en: '{amountVnd} ₫ taken back from the provider' },
+  },
+  'debt.offset': {
+    data: z.strictObject({ orderId: id('ord'), debtOrderId: id('ord'), amountVnd: vnd }),
+    sentence: { vi: 'Bù trừ {amountVnd} ₫ nợ của bên bán', en: '{amountVnd} ₫ of the provider’s debt set off' },
+  },
+  'event.recovered': {
+    data: z.strictObject({ eventId: z.string(), type: z.string() }),
+    sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
   },
 } as const satisfies Record<string, Kind>;
 

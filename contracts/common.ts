@@ -48,6 +48,12 @@ export const idPrefixes = [
   'dsp',
   'dsm',
   'dpr',
+  'pac',
+  'trf',
+  'trv',
+  'pyo',
+  'ofs',
+  'mcs',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

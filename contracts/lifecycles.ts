@@ -8,9 +8,11 @@ import { entitlementLifecycle } from './lifecycles/entitlement.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
+import { moneyCaseLifecycle } from './lifecycles/money-case.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
+import { payoutLifecycle } from './lifecycles/payout.js';
 import { questionLifecycle } from './lifecycles/question.js';
 import { repaymentLifecycle } from './lifecycles/repayment.js';
 import { requestLifecycle } from './lifecycles/request.js';
@@ -36,6 +38,8 @@ export const lifecycles = {
   'bank-line': bankLineLifecycle,
   repayment: repaymentLifecycle,
   dispute: disputeLifecycle,
+  payout: payoutLifecycle,
+  'money-case': moneyCaseLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

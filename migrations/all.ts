@@ -12,6 +12,7 @@ import { Invoices1764000000012 } from './0012-invoices.js';
 import { Sharing1764000000014 } from './0014-sharing.js';
 import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
+import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 
 /** Every migration, oldest first. */
@@ -31,4 +32,5 @@ export const migrations = [
   Witnesses1764000000007,
   Rails1764000000016,
   Disputes1764000000017,
+  Payouts1764000000018,
 ];

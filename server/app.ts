@@ -29,6 +29,7 @@ import { mountOperations } from './operations/routes.js';
 import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
+import { mountPayouts } from './payouts/routes.js';
 import { mountPricing } from './pricing/routes.js';
 import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
@@ -76,6 +77,7 @@ export function createApp(context: Context): express.Express {
   mountInspection(api, kernel);
   mountSupervision(api, kernel);
   mountDisputes(api, kernel, stripe);
+  mountPayouts(api, kernel, stripe);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -21,6 +21,16 @@ import {
   Repayments,
   WebhookEvents,
 } from './payments/tables.js';
+import {
+  BalanceEntries,
+  MoneyCases,
+  MoneyCursors,
+  PayoutAccounts,
+  PayoutLines,
+  Payouts,
+  Reversals,
+  Transfers,
+} from './payouts/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
@@ -82,4 +92,12 @@ export const tables = [
   BankStatements,
   BankLines,
   Repayments,
+  PayoutAccounts,
+  Transfers,
+  Reversals,
+  Payouts,
+  PayoutLines,
+  MoneyCursors,
+  BalanceEntries,
+  MoneyCases,
 ];

@@ -29,6 +29,10 @@ import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
 import { nudgeRefunds } from './payments/refunds.js';
 import { bankLineSubject, repaymentSubject } from './payments/subjects.js';
+import { payoutJobs } from './payouts/jobs.js';
+import { reconcileWithStripe } from './payouts/reconcile.js';
+import { payoutRound } from './payouts/rounds.js';
+import { moneyCaseSubject, payoutSubject } from './payouts/subjects.js';
 import { feeScheduleSubject } from './pricing/subjects.js';
 import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
@@ -56,6 +60,8 @@ export const subjects = [
   bankLineSubject,
   repaymentSubject,
   disputeSubject,
+  payoutSubject,
+  moneyCaseSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
@@ -70,6 +76,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...reportingJobs(kernel),
     ...supervisionJobs(kernel),
     ...disputeJobs(kernel),
+    ...payoutJobs(kernel, stripe),
   });
 }
 
@@ -84,6 +91,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
+    { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
+    { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
   ];
 }
 

@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations'],
+  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -19,6 +19,7 @@ const floors: Record<string, readonly string[]> = {
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing'],
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
+  payouts: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'ordering', 'invoicing', 'payments'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
   sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
   certificates: [
@@ -46,7 +47,7 @@ const common = ['server/jobs'];
 const keepers: Record<string, RegExp> = {
   typeorm: /^(server\/kernel\/database|server\/[a-z]+\/tables|migrations\/[^/]+)$/,
   bullmq: /^server\/kernel\/queue$/,
-  stripe: /^(server\/payments\/stripe|test\/.*)$/,
+  stripe: /^(server\/payments\/stripe(-connect)?|test\/.*)$/,
   passport: /^server\/identity\/sessions$/,
   'passport-local': /^server\/identity\/sessions$/,
   '@duckdb/node-api': /^(server\/kernel\/duckdb(-child)?|test\/.*|bench\/.*)$/,

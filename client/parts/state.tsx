@@ -44,6 +44,10 @@ const tones: Record<string, Tone> = {
   resolved: 'good',
   queued: 'info',
   'flag.open': 'warn',
+  'payout.pending': 'info',
+  'payout.in_transit': 'info',
+  'payout.paid': 'good',
+  explained: 'info',
   overdue: 'bad',
   past_66h: 'bad',
   past_48h: 'warn',
@@ -61,7 +65,7 @@ const tones: Record<string, Tone> = {
 };
 
 /** A question or an incident that is open waits for somebody; an offer that is open is for sale. */
-const urgent: readonly SubjectName[] = ['question', 'incident'];
+const urgent: readonly SubjectName[] = ['question', 'incident', 'money-case'];
 
 /** A state by its name on screen, from the lifecycle’s own table. */
 export function State({ of, state }: { of: SubjectName; state: string }) {

@@ -1,4 +1,5 @@
 import type { TransactionRow } from '../../contracts/inspection.js';
+import { csvLine, csvMark } from '../kernel/csv.js';
 import type { Tx } from '../kernel/database.js';
 import { type Filters, findTransactions, type Sort } from './search.js';
 
@@ -22,12 +23,12 @@ const columns: readonly (readonly [string, (row: TransactionRow) => string | num
   ['buyer_name', (row) => row.buyer.nameVi],
 ];
 
-/** A byte-order mark, by which spreadsheets know UTF-8, and the names of the columns. */
-export const csvHead = `\ufeff${line(columns.map(([name]) => name))}`;
+/** The names of the columns. */
+export const csvHead = `${csvMark}${csvLine(columns.map(([name]) => name))}`;
 
 /** Transactions as lines of CSV (RFC 4180). Pure. */
 export function csvLines(rows: readonly TransactionRow[]): string {
-  return rows.map((row) => line(columns.map(([, of]) => of(row)))).join('');
+  return rows.map((row) => csvLine(columns.map(([, of]) => of(row)))).join('');
 }
 
 const pageSize = 1000;
@@ -41,15 +42,4 @@ export async function* csvOf(tx: Tx, filters: Filters, sort: Sort): AsyncGenerat
     last = rows.at(-1)?.id ?? null;
     if (rows.length < pageSize) return;
   }
-}
-
-function line(cells: readonly (string | number)[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-/** What a spreadsheet would run as a formula is given as text: an apostrophe comes before it. Numbers are numbers. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,7 @@
 import { now } from '../kernel/clock.js';
 import { insertRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
+import { enqueue } from '../kernel/outbox.js';
 import { type Posting, Postings } from './tables.js';
 
 /** A movement of whole đồng from one account to another: it cannot be unbalanced. */
@@ -22,6 +23,14 @@ export async function post(tx: Tx, key: string, orderId: string | null, movement
     const row: Posting = { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
     await insertRow(tx, Postings, row);
   }
+  for (const id of touched(key, movements)) await enqueue(tx, 'pay-provider', { id });
+}
+
+/** Providers whose dues a fact changes, other than by paying them: the ledger itself asks that they be paid, or pay back. */
+function touched(key: string, movements: readonly Movement[]): Set<string> {
+  if (/^(transfer|reversal|offset):/.test(key)) return new Set();
+  const accounts = movements.flatMap(({ from, to }) => [from, to]);
+  return new Set(accounts.flatMap((one) => /^payable:(org_[0-9a-z]{26})$/.exec(one)?.[1] ?? []));
 }
 
 function sameMovements(rows: readonly Posting[], movements: readonly Movement[]): boolean {

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { Problem } from '../../contracts/problems.js';
+import { type ConnectGate, connectGate } from './stripe-connect.js';
 
 /** What the exchange needs to know of a checkout, as it is at Stripe now. */
 export type CheckoutState = {
@@ -41,7 +42,7 @@ export type ChargebackState = {
 /** The only door to Stripe; in development it leads to the local stand-in, with the same code. */
 export type StripeGate = {
   /** The event in a webhook's raw body; throws unless Stripe signed exactly these bytes in the last five minutes. */
-  verify(body: Buffer, signature: string): Stripe.Event;
+  verify(body: Buffer, signature: string): SignedEvent;
   createCheckout(input: NewCheckout, idempotencyKey: string): Promise<CheckoutState>;
   readCheckout(id: string): Promise<CheckoutState>;
   /** Closes an open checkout; one that is closed already stays as it is. */
@@ -52,9 +53,14 @@ export type StripeGate = {
   readChargeback(id: string): Promise<ChargebackState>;
   /** Sends the exchange's evidence to the buyer's bank; possible once. */
   answerChargeback(id: string, evidence: ChargebackEvidence, idempotencyKey: string): Promise<ChargebackState>;
+  /** The part of the door that money leaves by. */
+  connect: ConnectGate;
 };
 
 export type ChargebackEvidence = { product: string; accessLog: string; text: string; servedOn: string | null };
+
+/** An event of Stripe, whole or thin (those of version 2 name their object only); `body` as it came. */
+export type SignedEvent = { id: string; type: string; objectId: string; body: unknown };
 
 export type NewCheckout = {
   orderId: string;
@@ -76,7 +82,8 @@ export function openStripe(options: { secretKey: string; webhookSecret: string; 
   });
   const readCheckout = async (id: string) => checkoutState(await api.checkout.sessions.retrieve(id));
   return {
-    verify: (body, signature) => api.webhooks.constructEvent(body, signature, options.webhookSecret),
+    connect: connectGate(api, asked),
+    verify: (body, signature) => verified(api, body, signature, options.webhookSecret.split(',')),
     readCheckout: (id) => asked(() => readCheckout(id)),
     createCheckout: (input, idempotencyKey) =>
       asked(async () => checkoutState(await api.checkout.sessions.create(sessionOf(input), { idempotencyKey }))),
@@ -139,6 +146,31 @@ function chargebackState(dispute: Stripe.Dispute): ChargebackState {
     dueBy: due === null ? null : new Date(due * 1000),
   };
 }
+
+/** Every endpoint at Stripe signs with a secret of its own: connected accounts have another than the exchange itself. */
+function verified(api: Stripe, body: Buffer, header: string, secrets: readonly string[]): SignedEvent {
+  const signed = secrets.some((secret) => {
+    try {
+      return api.webhooks.signature?.verifyHeader(body, header, secret.trim(), tolerance) ?? false;
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false;
+      throw error;
+    }
+  });
+  if (!signed) throw new Error('Nobody who may has signed this.');
+  const event = JSON.parse(body.toString('utf8')) as WireEvent;
+  const objectId = event.data?.object?.id ?? event.related_object?.id ?? '';
+  return { id: event.id, type: event.type, objectId, body: event };
+}
+
+/** Seconds that a signature counts. */
+const tolerance = 300;
+type WireEvent = {
+  id: string;
+  type: string;
+  data?: { object?: { id?: string } };
+  related_object?: { id: string } | null;
+};
 
 /** VND has no decimals at Stripe: 20000 is 20.000 ₫. Payment methods are left to Stripe’s dashboard. */
 function sessionOf(input: NewCheckout): Stripe.Checkout.SessionCreateParams {

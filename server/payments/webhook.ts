@@ -1,37 +1,38 @@
 import type { RequestHandler } from 'express';
 import { Problem } from '../../contracts/problems.js';
 import { now } from '../kernel/clock.js';
-import { insertRow, violatedConstraint } from '../kernel/database.js';
+import { type Database, insertRow, violatedConstraint } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { enqueue } from '../kernel/outbox.js';
-import type { StripeGate } from './stripe.js';
+import type { SignedEvent, StripeGate } from './stripe.js';
 import { WebhookEvents } from './tables.js';
 
 /** Takes a signed event: verifies the raw bytes first, stores the id once, enqueues, answers. It knows no business. */
 export function stripeWebhook({ db }: Kernel, stripe: StripeGate): RequestHandler {
   return async (req, res) => {
-    const event = verified(stripe, req.body, req.get('Stripe-Signature') ?? '');
-    const objectId = (event.data.object as { id?: string }).id ?? '';
-    try {
-      await db.transaction(async (tx) => {
-        await insertRow(tx, WebhookEvents, {
-          id: event.id,
-          type: event.type,
-          objectId,
-          receivedAt: now(),
-          body: event,
-        });
-        await enqueue(tx, 'apply-stripe-event', { eventId: event.id });
-      });
-    } catch (error) {
-      // Delivered before: Stripe sends at least once, and once is enough.
-      if (violatedConstraint(error) !== 'webhook_events_pkey') throw error;
-    }
+    await keepEvent(db, verified(stripe, req.body, req.get('Stripe-Signature') ?? ''));
     res.json({ received: true });
   };
 }
 
-function verified(stripe: StripeGate, body: unknown, signature: string) {
+/** Events about connected accounts go to who pays providers out; all others to who is paid. */
+const ofAccounts = /^(account|capability|payout|person|v2\.core\.account)[.[]/;
+
+/** Stores an event and has it applied; false when it had been delivered before: Stripe sends at least once. */
+export async function keepEvent(db: Database, { id, type, objectId, body }: SignedEvent): Promise<boolean> {
+  try {
+    await db.transaction(async (tx) => {
+      await insertRow(tx, WebhookEvents, { id, type, objectId, receivedAt: now(), body });
+      await enqueue(tx, ofAccounts.test(type) ? 'apply-account-event' : 'apply-stripe-event', { eventId: id });
+    });
+    return true;
+  } catch (error) {
+    if (violatedConstraint(error) !== 'webhook_events_pkey') throw error;
+    return false;
+  }
+}
+
+function verified(stripe: StripeGate, body: unknown, signature: string): SignedEvent {
   try {
     if (!Buffer.isBuffer(body)) throw new Error('There is no body.');
     return stripe.verify(body, signature);

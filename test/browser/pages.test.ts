@@ -5,8 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { periodsOf } from '../../contracts/periods.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { projectRoot } from '../../server/kernel/project.js';
+import { openCase } from '../../server/payouts/cases.js';
 import { monitorTrades } from '../../server/reporting/monitor.js';
 import { openBrowser } from '../chromium.js';
+import { onboarded, paidByBank } from '../payouts.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset, logged, preparedDataset, purchase, request } from '../stories.js';
 import { awaitingTransfer, importCsv } from '../transfers.js';
@@ -124,6 +126,15 @@ describe('Every page', () => {
     const incident = await provider.call('openIncident', {
       body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
     });
+    await onboarded(world, provider);
+    const byHand = await paidByBank(world, provider, buyer, offer);
+    await buyer.call('transitionOrder', { params: { id: byHand }, body: { action: 'accept' } });
+    const bank = { bin: '970400', number: '0123456789', holder: 'TO CHUC THU' };
+    await provider.call('setPayoutBank', { body: bank });
+    await world.context.kernel.db.transaction((tx) =>
+      openCase(tx, { kind: 'charge', object: 'pi_khong_ro', expectedVnd: 0, foundVnd: 70_000, orderId: byHand }),
+    );
+    await world.settle();
     ids = {
       ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
@@ -158,6 +169,7 @@ describe('Every page', () => {
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
       ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
+      ...['/provider/money', '/provider/money?month=2025-12'],
       ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],
     ],
     operator: [
@@ -165,6 +177,8 @@ describe('Every page', () => {
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
       ...['/disputes', '/disputes/{dispute}', '/operator/refunds'],
       ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices', '/operator/bank'],
+      ...['/operator/money', '/operator/money?view=by-hand', '/operator/money?view=failed'],
+      ...['/provider/money?provider={seller}'],
     ],
     regulator: [
       ...[
@@ -175,6 +189,7 @@ describe('Every page', () => {
         '/reports/{year}/trades.disputes',
       ],
       ...['/regulator/flags', '/regulator/flags/{flag}', '/regulator/flags?state=closed', '/related-parties'],
+      ...['/operator/money', '/provider/money?provider={seller}'],
       ...['/datasets/{dataset}', '/operator/organisations/{seller}', '/regulator/searches', '/regulator/look-ups'],
       ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
       ...['/regulator/orders/{order}', '/regulator/orders/{unpaid}', '/regulator/events', '/supervision/holds'],

@@ -205,6 +205,29 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'close', 'closed'],
     ],
   },
+  payout: {
+    steps: `>pending pending>in_transit pending>paid in_transit>paid pending>failed in_transit>failed paid>failed
+      pending>cancelled in_transit>cancelled failed>cancelled failed>pending`,
+    final: 'cancelled',
+    path: [
+      ['system', 'plan', 'pending'],
+      ['operator', 'send', 'in_transit'],
+      ['operator', 'return', 'failed'],
+      ['provider', 'retry', 'pending'],
+      ['system', 'depart', 'in_transit'],
+      ['system', 'arrive', 'paid'],
+      ['system', 'bounce', 'failed'],
+    ],
+  },
+  'money-case': {
+    steps: '>open open>explained explained>explained explained>closed open>closed',
+    final: 'closed',
+    path: [
+      ['system', 'find', 'open'],
+      ['operator', 'explain', 'explained'],
+      ['operator', 'close', 'closed'],
+    ],
+  },
   dispute: {
     steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
       acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
@@ -368,6 +391,8 @@ describe('The lifecycles together', () => {
       'fee-schedule.approve',
       'bank-line.confirm',
       'repayment.confirm-sent',
+      'payout.confirm',
+      'money-case.close',
     ]);
   });
 

@@ -52,7 +52,7 @@ export async function credit(tx: Tx, order: Order, line: BankLine, { action, act
   if (creditedVnd > 0) {
     const missingVnd = lacking - creditedVnd;
     const data = { paymentId: payment.id, lineId: line.id, amountVnd: creditedVnd, missingVnd };
-    await tell(tx, order, { type: 'transfer.credited', data });
+    await tell(tx, order, { type: 'bank-transfer.credited', data });
   }
   if (waits && creditedVnd >= lacking) await payOrder(tx, order, payment, price, clocks);
   const owed = back + Math.max(0, -lacking);

@@ -34,7 +34,7 @@ export async function oweBack(tx: Tx, { order, amountVnd, cause, lineId, refundI
   if (order) {
     const data = { repaymentId: repayment.id, cause, amountVnd };
     const subject = { kind: 'order', id: order.id };
-    await record(tx, system, { type: 'transfer.owed-back', data }, subject, orderSubject.about(order));
+    await record(tx, system, { type: 'bank-transfer.owed-back', data }, subject, orderSubject.about(order));
   }
   return repayment;
 }

@@ -45,7 +45,7 @@ async function closeTransfer(tx: Tx, { id, orderId }: Payment): Promise<void> {
   await requireNotFrozen(tx, orderSubject.about(order));
   const receivedVnd = await receivedFor(tx, id);
   await updateRow(tx, Payments, id, { state: 'expired' });
-  const event = { type: 'transfer.closed', data: { paymentId: id, receivedVnd } } as const;
+  const event = { type: 'bank-transfer.closed', data: { paymentId: id, receivedVnd } } as const;
   await record(tx, system, event, { kind: 'order', id: orderId }, orderSubject.about(order));
   if (receivedVnd === 0) return;
   await post(tx, `transfer-closed:${id}`, orderId, [

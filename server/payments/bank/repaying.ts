@@ -36,7 +36,7 @@ export async function confirmSent(tx: Tx, actor: MemberActor, id: string): Promi
   const from = owedBack(orderId ?? lineId ?? '');
   await post(tx, `repaid:${id}`, orderId, [{ from, to: outsideBank, amountVnd }]);
   if (!order) return repayment;
-  const event = { type: 'transfer.sent-back', data: { repaymentId: id, amountVnd } } as const;
+  const event = { type: 'bank-transfer.sent-back', data: { repaymentId: id, amountVnd } } as const;
   await record(tx, actor, event, { kind: 'order', id: order.id }, orderSubject.about(order));
   if (refundId !== null) await enterSentByPeople(tx, order, refundId);
   await notice(tx, order.id);

@@ -41,7 +41,7 @@ export async function openTransfer(tx: Tx, order: Order, actor: Actor): Promise<
   await record(
     tx,
     actor,
-    { type: 'transfer.opened', data },
+    { type: 'bank-transfer.opened', data },
     { kind: 'order', id: order.id },
     orderSubject.about(order),
   );

@@ -9,7 +9,15 @@ const FAILING: Record<string, string> = {
   '000111111113': 'account_closed',
 };
 
-type Typed = { number: string; currency: string; country: string; holder: string | null; routing: string | null };
+type Typed = {
+  number: string;
+  currency: string;
+  country: string;
+  holder: string | null;
+  routing: string | null;
+  /** Without it the first one is the default. */
+  isDefault?: boolean;
+};
 
 /** Adds a bank account to pay `account` out to; of its number only the last four digits are kept. */
 export function addBankAccount(cause: Cause, account: string, typed: Typed): BankAccount {
@@ -26,7 +34,7 @@ export function addBankAccount(cause: Cause, account: string, typed: Typed): Ban
     bank_name: 'STRIPE TEST BANK',
     country,
     currency,
-    default_for_currency: tx.find('bank_account', 'account', account).length === 0,
+    default_for_currency: typed.isDefault ?? tx.find('bank_account', 'account', account).length === 0,
     fingerprint: createHash('sha256').update(number).digest('hex').slice(0, 16),
     last4: number.slice(-4),
     metadata: {},

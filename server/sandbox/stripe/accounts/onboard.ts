@@ -26,8 +26,12 @@ export const allRequirements = {
 /** The account has told all that was asked, and can receive transfers and be paid out. */
 export function onboard(cause: Cause, id: string, bankNumber: string): Account {
   const { account, v2 } = known(cause, id);
+  // What the forms were given last is where money goes from now on.
+  const { tx } = within(cause, id);
+  for (const earlier of tx.find('bank_account', 'account', id)) tx.put({ ...earlier, default_for_currency: false });
   addBankAccount(cause, id, {
     number: bankNumber,
+    isDefault: true,
     currency: 'vnd',
     country: String(account.country ?? 'VN'),
     holder: v2?.display_name ?? null,

@@ -37,15 +37,16 @@ export function payoutNamed(reader: Reader, id: string): Payout {
   return payout;
 }
 
-/** The bank account named, or the account's first one. The platform has one that nobody sees. */
+/** The bank account named, or the account's default. The platform has one that nobody sees. */
 function destinationOf({ tx, account }: Cause, named: string | undefined): string | null {
   if (named) {
     if (tx.get('bank_account', named)) return named;
     throw noSuch('external account', named, 'destination', 400);
   }
   if (!account) return null;
-  const [first] = tx.find('bank_account', 'account', account);
-  if (first) return first.id;
+  const banks = tx.find('bank_account', 'account', account);
+  const bank = banks.find((one) => one.default_for_currency) ?? banks[0];
+  if (bank) return bank.id;
   throw refused(`Sorry, you don't have any external accounts in that currency.`, 'payouts_not_allowed');
 }
 
