@@ -234,17 +234,11 @@ describe('What fails holds up nothing else', () => {
       await run();
       assert.ok(name);
     }
-    assert.deepEqual(
-      sweepsOf(world.context).map((one) => [one.name, one.atOnce ?? false]),
-      [
-        ['payments', false],
-        ['orders', false],
-        ['balances', false],
-        ['purge', true],
-        ['sign-ups', true],
-        ['integrity', false],
-      ],
-    );
+    const sweeps = sweepsOf(world.context);
+    assert.equal(new Set(sweeps.map((one) => one.name)).size, sweeps.length);
+    for (const name of ['purge', 'notifications', 'sign-ups']) {
+      assert.equal(sweeps.find((one) => one.name === name)?.atOnce, true, `${name} does not wait for its pace`);
+    }
   });
 
   it('uploads that broke off leave nothing behind for longer than a day', async () => {
