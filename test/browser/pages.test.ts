@@ -212,7 +212,7 @@ describe('Every page', () => {
       for (const path of paths) {
         const address = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '');
         await goWithin(visitor, address);
-        await visitor.page.locator('.loading').waitFor({ state: 'detached' });
+        await loaded(visitor.page);
         await seeProofs(visitor.page);
         for (const sight of sights) {
           await look(visitor.page, sight);
@@ -253,10 +253,10 @@ describe('Every page', () => {
   async function look(page: Page, { viewport, colorScheme, language }: (typeof sights)[number]): Promise<void> {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
-    await page.locator('.loading').waitFor({ state: 'detached' });
+    await loaded(page);
     if ((await page.evaluate('document.documentElement.lang')) !== language) {
       await page.locator(`.bar-tools button[aria-label^="${language.toUpperCase()}:"]`).click();
-      await page.locator('.loading').waitFor({ state: 'detached' });
+      await loaded(page);
     }
   }
 
@@ -322,3 +322,8 @@ describe('Every page', () => {
     await visitor.close();
   });
 });
+
+/** Until nothing on the page is being fetched any more. */
+async function loaded(page: Page): Promise<void> {
+  await page.waitForFunction("document.querySelector('.loading') === null");
+}
