@@ -339,8 +339,3 @@ describe('Every page', () => {
     await visitor.close();
   });
 });
-
-/** Until nothing on the page is being fetched any more. */
-async function loaded(page: Page): Promise<void> {
-  await page.waitForFunction("document.querySelector('.loading') === null");
-}
