@@ -54,6 +54,7 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ntf',
   'evl',
   'evq',
 ] as const;
