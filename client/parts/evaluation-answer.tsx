@@ -12,7 +12,6 @@ export function EvaluationAnswer({ answer }: { answer: Answer }) {
   return (
     <div className="stack">
       <Chart answer={answer} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className="table-wrap answer-table" tabIndex={0} aria-label={t({ vi: 'Bảng kết quả', en: 'Answer' })}>
         <table className="table data">
           <thead>
