@@ -55,6 +55,8 @@ export const idPrefixes = [
   'ofs',
   'mcs',
   'ntf',
+  'whk',
+  'whd',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

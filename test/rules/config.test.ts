@@ -82,6 +82,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['QUEUE_URL', 'http://127.0.0.1'],
   ['STRIPE_SANDBOX_PORT', '-1'],
   ...wrongWitnesses.map((value) => ['LOG_WITNESSES', value] as const),
+  ['WEBHOOK_REACH', 'everywhere'],
   ['RAILS', 'cash'],
   ['RAILS', 'card,,bank'],
   ['SMTP_URL', 'imap://127.0.0.1'],
