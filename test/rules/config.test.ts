@@ -126,6 +126,7 @@ describe('The configuration', () => {
       logLevel: 'warn',
       mode: 'demo',
       witnesses: [],
+      webhookReach: 'public',
       demoData: true,
       uploadLimitBytes: 512 * 1024 * 1024,
       certificate: null,
