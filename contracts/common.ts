@@ -57,6 +57,8 @@ export const idPrefixes = [
   'ntf',
   'whk',
   'whd',
+  'evl',
+  'evq',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

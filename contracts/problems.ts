@@ -28,6 +28,10 @@ export const problems = {
   },
   'cross-origin': { status: 403, title: { vi: 'Yêu cầu từ trang khác', en: 'The request came from another site' } },
   'access-ended': { status: 403, title: { vi: 'Quyền truy cập không còn hiệu lực', en: 'Access is not in force' } },
+  'no-export': {
+    status: 403,
+    title: { vi: 'Dữ liệu không rời phiên thử nghiệm', en: 'Nothing leaves an evaluation session' },
+  },
   'not-found': { status: 404, title: { vi: 'Không tìm thấy', en: 'Not found' } },
   'method-not-allowed': {
     status: 405,

@@ -10,6 +10,7 @@ import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountDisputes } from './disputes/routes.js';
+import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
@@ -84,6 +85,7 @@ export function createApp(context: Context): express.Express {
   mountNotifications(api, kernel);
   const reach = context.config.webhookReach;
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
+  mountEvaluation(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -2,6 +2,7 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
+import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
@@ -108,4 +109,7 @@ export const tables = [
   FeedRows,
   WebhookEndpoints,
   WebhookDeliveries,
+  EvaluationSettingsTable,
+  Evaluations,
+  EvaluationQueries,
 ];
