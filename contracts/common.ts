@@ -54,6 +54,8 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

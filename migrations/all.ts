@@ -14,6 +14,7 @@ import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
+import { Access1764000000026 } from './0026-access.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Rails1764000000016,
   Disputes1764000000017,
   Payouts1764000000018,
+  Access1764000000026,
 ];

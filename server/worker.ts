@@ -6,6 +6,8 @@ import type { Context } from './context.js';
 import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
+import { warnOfEnds } from './fulfilment/extensions.js';
+import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
@@ -88,6 +90,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'refunds', everyMs: 4 * config.timerMs, run: () => nudgeRefunds(kernel) },
     { name: 'disputes', everyMs: 4 * config.timerMs, run: () => nudgeDisputes(kernel.db, kernel.clocks) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
+    { name: 'ends', everyMs: 20 * config.timerMs, atOnce: true, run: () => warnOfEnds(kernel.db) },
+    { name: 'followers', everyMs: 4 * config.timerMs, run: () => nudgeFollowers(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
