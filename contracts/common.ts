@@ -56,6 +56,7 @@ export const idPrefixes = [
   'mcs',
   'ext',
   'rcf',
+  'ntf',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

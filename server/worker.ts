@@ -24,6 +24,7 @@ import type { Subject } from './lifecycle/advance.js';
 import { startTimers } from './lifecycle/timers.js';
 import { waitWhileFrozen } from './lifecycle/waiting.js';
 import { notificationJobs } from './notifications/jobs.js';
+import { forgetNotifications } from './notifications/notifications.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { takeBalances } from './payments/balances.js';
@@ -93,6 +94,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'ends', everyMs: 20 * config.timerMs, atOnce: true, run: () => warnOfEnds(kernel.db) },
     { name: 'followers', everyMs: 4 * config.timerMs, run: () => nudgeFollowers(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
+    { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },

@@ -5,10 +5,10 @@ import { day, now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx, updateRow, violatedConstraint } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import { notice } from '../kernel/notices.js';
-import { enqueue } from '../kernel/outbox.js';
 import { advance } from '../lifecycle/advance.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
 import { lockOwn } from './seats.js';
+import { tellOf } from './telling.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements, type Extension, Extensions } from './tables.js';
 
@@ -37,7 +37,14 @@ export async function askExtension(
   });
   const event = { type: 'extension.asked', data: { extensionId: extension.id, days } } as const;
   await record(tx, actor, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
-  await enqueue(tx, 'notify-extension', { id: extension.id });
+  await tellOf(tx, entitlement, {
+    ...{ organisationIds: [entitlement.providerId], once: `${extension.id}:asked`, path: `/library/${id}` },
+    title: { vi: `Xin gia hạn ${days} ngày`, en: `Extension by ${days} days asked for` },
+    text: {
+      vi: `Bên mua xin gia hạn quyền truy cập thêm ${days} ngày. ${note}`.trim(),
+      en: `The buyer asks for ${days} more days of access. ${note}`.trim(),
+    },
+  });
   await notice(tx, id);
 }
 
@@ -103,7 +110,11 @@ export async function declineExtension(tx: Tx, actor: MemberActor, id: string): 
   await updateRow(tx, Extensions, open.id, { decision: 'declined', decidedBy: actor.memberId, decidedAt: now() });
   const event = { type: 'extension.declined', data: { extensionId: open.id } } as const;
   await record(tx, actor, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
-  await enqueue(tx, 'notify-extension', { id: open.id });
+  await tellOf(tx, entitlement, {
+    ...{ organisationIds: [entitlement.buyerId], once: `${open.id}:declined`, path: `/library/${id}` },
+    title: { vi: 'Không được gia hạn', en: 'Extension declined' },
+    text: { vi: 'Bên bán đã từ chối đề nghị gia hạn.', en: 'The provider declined the extension.' },
+  });
   await notice(tx, id);
 }
 
@@ -131,6 +142,15 @@ async function warn(tx: Tx, id: string, days: number): Promise<number> {
   await updateRow(tx, Entitlements, id, { warnedDays: days });
   const event = { type: 'access.ending', data: { days } } as const;
   await record(tx, system, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
-  await enqueue(tx, 'notify-ending', { id });
+  const on = entitlement.expiresAt?.toISOString().slice(0, 10);
+  await tellOf(tx, entitlement, {
+    ...{ organisationIds: [entitlement.buyerId, entitlement.providerId], path: `/library/${id}` },
+    once: `${id}:ending:${days}:${on}`,
+    title: { vi: `Quyền truy cập còn ${days} ngày`, en: days === 1 ? 'Access ends in one day' : `Access ends in ${days} days` },
+    text: {
+      vi: `Quyền truy cập hết hạn ngày ${on}. Bên mua có thể xin gia hạn bằng một lần bấm.`,
+      en: `Access ends on ${on}. The buyer can ask for an extension in one click.`,
+    },
+  });
   return 1;
 }

@@ -17,6 +17,7 @@ import { mayAccess, refusalOf } from './access.js';
 import { packRevision } from './packaging.js';
 import { deliveredRevisions } from './revisions.js';
 import { lockOwn } from './seats.js';
+import { tellOf } from './telling.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements, FollowedRevisions } from './tables.js';
 
@@ -136,6 +137,13 @@ async function deliverRevision(
     [id],
   );
   if (opened.n > 0) await enqueue(tx, 'prepare-tables', { id: revisionId });
-  await enqueue(tx, 'notify-revision', { id });
+  await tellOf(tx, entitlement, {
+    ...{ organisationIds: [entitlement.buyerId], once: `${deliveryId}:delivered`, path: `/library/${id}` },
+    title: { vi: `Đã giao phiên bản ${number}`, en: `Revision ${number} was delivered` },
+    text: {
+      vi: `Phiên bản ${number} tương thích với phiên bản bạn đang dùng và đã có trong quyền truy cập.`,
+      en: `Revision ${number} reads as the one you have and is now part of your access.`,
+    },
+  });
   await notice(tx, id);
 }

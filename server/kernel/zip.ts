@@ -54,7 +54,10 @@ export async function storedZip(
       }, fail);
     });
   }
-  const bytes = await new Promise<number>((resolve) => zip.end({ forceZip64Format: false, comment: '' }, resolve));
+  const bytes = await new Promise<number>((resolve) =>
+    // The declared type does not say so: it is called with the size of the archive.
+    zip.end({ forceZip64Format: false, comment: '' }, (size?: number) => resolve(size ?? -1)),
+  );
   zip.outputStream.pipe(output);
   return { stream: output, bytes };
 }
