@@ -143,7 +143,8 @@ export const accessOperations = {
     method: 'GET',
     path: '/entitlements/:id/usage',
     tag,
-    summary: 'What was read under an entitlement: calls and bytes by day, road and member (the other side’s members masked)',
+    summary:
+      'What was read under an entitlement: calls and bytes by day, road and member (the other side’s members masked)',
     roles: everyParty,
     params,
     response: usageView,

@@ -213,9 +213,15 @@ export const eventKinds = {
     data: z.strictObject({
       ...{ confirmationId: id('rcf'), manifestSha256: sha256, files: z.number().int(), matching: z.boolean() },
     }),
-    sentence: { vi: 'Bên mua đối chiếu {files} tệp và ký xác nhận', en: 'Buyer re-hashed {files} files and countersigned' },
+    sentence: {
+      vi: 'Bên mua đối chiếu {files} tệp và ký xác nhận',
+      en: 'Buyer re-hashed {files} files and countersigned',
+    },
   },
-  'deletion.attested': { data: z.strictObject({}), sentence: { vi: 'Xác nhận đã xóa dữ liệu', en: 'Deletion attested' } },
+  'deletion.attested': {
+    data: z.strictObject({}),
+    sentence: { vi: 'Xác nhận đã xóa dữ liệu', en: 'Deletion attested' },
+  },
   'sharing.opened': {
     data: z.strictObject({ tokenId: id('shr'), expiresAt: moment }),
     sentence: { vi: 'Mở truy cập Delta Sharing', en: 'Delta Sharing opened' },

@@ -14,8 +14,8 @@ import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
-import { Access1764000000026 } from './0026-access.js';
 import { Classification1764000000021 } from './0021-classification.js';
+import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
 
 /** Every migration, oldest first. */

@@ -37,12 +37,7 @@ export function confirmationView({ id, deliveryId, manifestSha256, matching, cli
   return { id, deliveryId, manifestSha256, matching, client, confirmedAt: confirmedAt.toISOString() };
 }
 
-export async function accessView(
-  tx: Tx,
-  entitlement: Entitlement,
-  actor: Actor,
-  clocks: Clocks,
-): Promise<AccessView> {
+export async function accessView(tx: Tx, entitlement: Entitlement, actor: Actor, clocks: Clocks): Promise<AccessView> {
   const { id, seats, quota, follows, state, stateSince, expiresAt } = entitlement;
   const used = await usedIn(tx, entitlement);
   const holders: { member_id: string; display_name: string }[] = await tx.query(
@@ -59,9 +54,7 @@ export async function accessView(
   return {
     ...{ entitlementId: id, seats, quota, follows },
     holders: holders.map((one, index) =>
-      own
-        ? { memberId: one.member_id, name: one.display_name }
-        : { memberId: null, name: `#${index + 1}` },
+      own ? { memberId: one.member_id, name: one.display_name } : { memberId: null, name: `#${index + 1}` },
     ),
     used: { calls: used.calls, bytes: used.bytes, resetsAt: used.resetsAt?.toISOString() ?? null },
     graceEndsAt: state === 'grace' && expiresAt ? later(stateSince, clocks['access-grace']) : null,

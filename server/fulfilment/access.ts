@@ -30,8 +30,7 @@ export async function mayAccess(tx: Tx, entitlement: Entitlement, asking: Asking
   const { id, agreementId, seats } = entitlement;
   const { memberId, needs = null, revisionId = entitlement.revisionId } = asking;
   const agreement = await tx.findOneBy(Agreements, { id: agreementId });
-  const seated =
-    seats === null || memberId === null ? null : await tx.existsBy(Seats, { entitlementId: id, memberId });
+  const seated = seats === null || memberId === null ? null : await tx.existsBy(Seats, { entitlementId: id, memberId });
   return decideAccess({
     at: now(),
     entitlement,

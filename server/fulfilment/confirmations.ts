@@ -1,5 +1,5 @@
-import { Problem } from '../../contracts/problems.js';
 import { licencePolicySchema } from '../../contracts/licences/policy.js';
+import { Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';

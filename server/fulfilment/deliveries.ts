@@ -69,7 +69,11 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
     // Whoever asked for the data can read it at once.
     const asked = limits.seats === null ? null : await tx.findOneBy(AccessRequests, { id: order.requestId });
     if (asked) {
-      await insertRow(tx, Seats, { entitlementId: entitlement.id, memberId: asked.submittedBy, assignedAt: deliveredAt });
+      await insertRow(tx, Seats, {
+        entitlementId: entitlement.id,
+        memberId: asked.submittedBy,
+        assignedAt: deliveredAt,
+      });
     }
     const data = { deliveryId, manifestSha256, files: files.length, bytes };
     const about = [...orderSubject.about(order), entitlement.id];

@@ -1,6 +1,6 @@
 import { Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
-import { system, type MemberActor } from '../kernel/actor.js';
+import { type MemberActor, system } from '../kernel/actor.js';
 import { day, now } from '../kernel/clock.js';
 import { type Database, insertRow, lockRow, type Tx, updateRow, violatedConstraint } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
@@ -8,9 +8,9 @@ import { notice } from '../kernel/notices.js';
 import { advance } from '../lifecycle/advance.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
 import { lockOwn } from './seats.js';
-import { tellOf } from './telling.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements, type Extension, Extensions } from './tables.js';
+import { tellOf } from './telling.js';
 
 const extendable = ['active', 'expiring', 'grace'];
 
@@ -146,7 +146,10 @@ async function warn(tx: Tx, id: string, days: number): Promise<number> {
   await tellOf(tx, entitlement, {
     ...{ organisationIds: [entitlement.buyerId, entitlement.providerId], path: `/library/${id}` },
     once: `${id}:ending:${days}:${on}`,
-    title: { vi: `Quyền truy cập còn ${days} ngày`, en: days === 1 ? 'Access ends in one day' : `Access ends in ${days} days` },
+    title: {
+      vi: `Quyền truy cập còn ${days} ngày`,
+      en: days === 1 ? 'Access ends in one day' : `Access ends in ${days} days`,
+    },
     text: {
       vi: `Quyền truy cập hết hạn ngày ${on}. Bên mua có thể xin gia hạn bằng một lần bấm.`,
       en: `Access ends on ${on}. The buyer can ask for an extension in one click.`,

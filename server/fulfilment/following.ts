@@ -17,9 +17,9 @@ import { mayAccess, refusalOf } from './access.js';
 import { packRevision } from './packaging.js';
 import { deliveredRevisions } from './revisions.js';
 import { lockOwn } from './seats.js';
-import { tellOf } from './telling.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements, FollowedRevisions } from './tables.js';
+import { tellOf } from './telling.js';
 
 /**
  * Why later revisions are not part of what was bought, or null when they are: access for a term, and access that costs

@@ -1,8 +1,8 @@
 import { jobs } from '../jobs.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
-import { followRevisions } from './following.js';
 import { endAccess, fulfilOrder, issueReceipt, stickOrder } from './deliveries.js';
+import { followRevisions } from './following.js';
 
 type Mine = 'fulfil-order' | 'end-access' | 'issue-receipt' | 'follow-revisions';
 

@@ -10,10 +10,10 @@ import { listTraded } from '../ordering/lists.js';
 import { isVisible, readOrder } from '../ordering/policy.js';
 import { mountAccess } from './access-routes.js';
 import { sendFile } from './downloads.js';
-import { sendZip } from './zips.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements } from './tables.js';
 import { deliveryOfOrder, entitlementViews } from './views.js';
+import { sendZip } from './zips.js';
 
 /** Mounts the operations of this room. */
 export function mountFulfilment(api: Api, kernel: Kernel): void {

@@ -148,7 +148,8 @@ function readPolicy(agreement: string) {
 }
 
 function seat({ entitlement: { seats }, seated }: AccessFacts): Ruling {
-  if (seats === null) return allow('seat', 'Mọi thành viên của bên mua được dùng.', 'Every member of the buyer may read.');
+  if (seats === null)
+    return allow('seat', 'Mọi thành viên của bên mua được dùng.', 'Every member of the buyer may read.');
   if (seated === false) {
     return deny(
       'seat',

@@ -1,7 +1,19 @@
 import { EntitySchema } from 'typeorm';
 import type { Quota, Road } from '../../contracts/access.js';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
-import { big, count, day, flag, json, moment, primaryId, reference, type Stateful, stateColumns, text } from '../kernel/columns.js';
+import {
+  big,
+  count,
+  day,
+  flag,
+  json,
+  moment,
+  primaryId,
+  reference,
+  type Stateful,
+  stateColumns,
+  text,
+} from '../kernel/columns.js';
 
 /** What was packaged for one order: every file with its SHA-256, and the manifest's own. */
 export type Delivery = {

@@ -15,7 +15,14 @@ export async function tellOf(tx: Tx, { id, datasetId }: Entitlement, said: Said)
     en: `${said.title.en} – ${dataset?.titleEn ?? ''}`,
   };
   await enqueue(tx, 'tell', {
-    ...{ organisationIds, audience: 'members', memberIds: [], kind: 'access', subject: { kind: 'entitlement', id }, once },
+    ...{
+      organisationIds,
+      audience: 'members',
+      memberIds: [],
+      kind: 'access',
+      subject: { kind: 'entitlement', id },
+      once,
+    },
     note: { title, text, path },
   });
 }
