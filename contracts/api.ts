@@ -4,6 +4,7 @@ import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
+import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -42,6 +43,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -398,6 +398,48 @@ export const eventKinds = {
     data: z.strictObject({ eventId: z.string(), type: z.string() }),
     sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
   },
+  'evaluation.settings': {
+    data: z.strictObject({
+      allowed: z.boolean(),
+      k: z.number().int(),
+      queries: z.number().int(),
+      rows: z.number().int(),
+    }),
+    sentence: {
+      vi: 'Đặt điều kiện thử nghiệm: ít nhất {k} dòng, {queries} câu hỏi',
+      en: 'Terms of evaluation set: at least {k} rows, {queries} questions',
+    },
+  },
+  'evaluation.asked': {
+    /** The text is in the session; here stands SHA-256 of `salt:text`. */
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), commitment: sha256 }),
+    sentence: {
+      vi: 'Hỏi câu {number} trong phiên thử nghiệm',
+      en: 'Question {number} asked in the evaluation session',
+    },
+  },
+  'evaluation.answered': {
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), rows: z.number().int() }),
+    sentence: {
+      vi: 'Trả lời câu {number}: {rows} dòng tổng hợp',
+      en: 'Question {number} answered: {rows} rows of aggregates',
+    },
+  },
+  'evaluation.refused': {
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), why: z.string() }),
+    sentence: { vi: 'Từ chối câu {number}: {why}', en: 'Question {number} refused: {why}' },
+  },
+  'evaluation.export-refused': {
+    data: z.strictObject({}),
+    sentence: {
+      vi: 'Từ chối tải dữ liệu từ phiên thử nghiệm',
+      en: 'A download from the evaluation session was refused',
+    },
+  },
+  'evaluation.attached': {
+    data: z.strictObject({ requestId: id('req') }),
+    sentence: { vi: 'Gắn phiên thử nghiệm vào yêu cầu', en: 'Evaluation session attached to the request' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type PlainEventType = keyof typeof eventKinds;

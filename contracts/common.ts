@@ -57,6 +57,8 @@ export const idPrefixes = [
   'ext',
   'rcf',
   'ntf',
+  'evl',
+  'evq',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -10,6 +10,7 @@ import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountDisputes } from './disputes/routes.js';
+import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
@@ -80,6 +81,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountEvaluation(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -2,6 +2,7 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
+import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import {
   AccessUses,
   Attestations,
@@ -121,4 +122,7 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  EvaluationSettingsTable,
+  Evaluations,
+  EvaluationQueries,
 ];

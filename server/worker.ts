@@ -6,6 +6,7 @@ import type { Context } from './context.js';
 import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
+import { evaluationSubject } from './evaluation/subjects.js';
 import { warnOfEnds } from './fulfilment/extensions.js';
 import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
@@ -65,6 +66,7 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  evaluationSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */

@@ -21,6 +21,7 @@ const acts: Partial<Record<OperationId, true | readonly string[]>> = {
   transitionOrganisation: ['suspend', 'reinstate'],
   transitionDataset: ['suspend', 'reinstate'],
   transitionEntitlement: ['suspend', 'resume'],
+  transitionEvaluation: ['stop'],
   unmaskPerson: true,
   transitionFlag: true,
   writeInDispute: true,

@@ -232,6 +232,14 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'close', 'closed'],
     ],
   },
+  evaluation: {
+    steps: '>opened opened>ended opened>stopped opened>expired',
+    final: 'ended stopped expired',
+    path: [
+      ['buyer', 'open', 'opened'],
+      ['provider', 'stop', 'stopped'],
+    ],
+  },
   dispute: {
     steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
       acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
@@ -261,6 +269,7 @@ const byItself = [
   'entitlement.expire after access-grace',
   'entitlement.lapse at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
+  'evaluation.expire at expiresAt',
   'incident.alert-24h at dueAt, incident-first-alert before',
   'incident.alert-48h at dueAt, incident-second-alert before',
   'incident.alert-66h at dueAt, incident-last-alert before',
