@@ -1,3 +1,4 @@
+import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
@@ -31,6 +32,7 @@ export const api = {
   ...pricingOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
+  ...accessOperations,
   ...sharingOperations,
   ...certificateOperations,
   ...auditOperations,

@@ -54,6 +54,8 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
   'whk',
   'whd',

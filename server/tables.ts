@@ -3,7 +3,18 @@ import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/table
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
-import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
+import {
+  AccessUses,
+  Attestations,
+  Confirmations,
+  Deliveries,
+  Downloads,
+  Entitlements,
+  Extensions,
+  FollowedRevisions,
+  Receipts,
+  Seats,
+} from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -78,6 +89,12 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  Seats,
+  Extensions,
+  FollowedRevisions,
+  AccessUses,
+  Confirmations,
+  Attestations,
   SharingTokens,
   SharingUses,
   RelatedPartiesTable,

@@ -7,6 +7,8 @@ import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
 import { evaluationSubject } from './evaluation/subjects.js';
+import { warnOfEnds } from './fulfilment/extensions.js';
+import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
@@ -95,6 +97,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'refunds', everyMs: 4 * config.timerMs, run: () => nudgeRefunds(kernel) },
     { name: 'disputes', everyMs: 4 * config.timerMs, run: () => nudgeDisputes(kernel.db, kernel.clocks) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
+    { name: 'ends', everyMs: 20 * config.timerMs, atOnce: true, run: () => warnOfEnds(kernel.db) },
+    { name: 'followers', everyMs: 4 * config.timerMs, run: () => nudgeFollowers(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
     { name: 'webhooks', everyMs: 6 * hour, atOnce: true, run: () => forgetDeliveries(kernel.db.read) },

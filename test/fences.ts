@@ -57,6 +57,7 @@ const keepers: Record<string, RegExp> = {
   '@duckdb/node-api': /^(server\/kernel\/duckdb(-child|-query-child)?|test\/.*|bench\/.*)$/,
   '@aws-sdk/client-s3': /^(server\/kernel\/s3-storage|test\/.*)$/,
   '@aws-sdk/lib-storage': /^server\/kernel\/s3-storage$/,
+  '@aws-sdk/s3-request-presigner': /^server\/kernel\/s3-storage$/,
   nodemailer: /^server\/kernel\/mail$/,
   pg: /^(server\/kernel\/[a-z-]+|server\/identity\/sessions|test\/.*|bench\/.*)$/,
 };
