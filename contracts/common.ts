@@ -54,7 +54,11 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
+  'whk',
+  'whd',
   'evl',
   'evq',
 ] as const;
