@@ -20,6 +20,7 @@ import { pricingOperations } from './pricing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -43,6 +44,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...webhookOperations,
   ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;
 

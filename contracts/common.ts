@@ -57,6 +57,8 @@ export const idPrefixes = [
   'ext',
   'rcf',
   'ntf',
+  'whk',
+  'whd',
   'evl',
   'evq',
 ] as const;
