@@ -6,6 +6,7 @@ import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { downloading } from './downloading.js';
 import { evaluation } from './evaluation.js';
+import { fingerprint } from './fingerprint.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
@@ -17,6 +18,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   ledger,
   orders,
   evaluation,
+  fingerprint,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

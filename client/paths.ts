@@ -13,6 +13,7 @@ export const paths = {
   fees: () => '/fees',
   certificates: () => '/certificates',
   certificate: (number: string) => `/certificates/${number}`,
+  leaks: (id: string) => `/provider/datasets/${id}/leaks`,
   evaluations: () => '/evaluations',
   evaluation: (id: string) => `/evaluations/${id}`,
   library: () => '/library',

@@ -31,6 +31,7 @@ export const router = createBrowserRouter([
       { path: '/fees', ...page(() => import('./pages/fees')) },
       { path: '/certificates', ...page(() => import('./pages/certificates')) },
       { path: '/certificates/:number', ...page(() => import('./pages/certificate')) },
+      { path: '/provider/datasets/:id/leaks', ...page(() => import('./pages/leaks')) },
       { path: '/evaluations', ...page(() => import('./pages/evaluations')) },
       { path: '/evaluations/:id', ...page(() => import('./pages/evaluation')) },
       { path: '/library', ...page(() => import('./pages/library')) },

@@ -5,6 +5,7 @@ import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
+import { fingerprintOperations } from './fingerprint.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -46,6 +47,7 @@ export const api = {
   ...notificationOperations,
   ...webhookOperations,
   ...evaluationOperations,
+  ...fingerprintOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

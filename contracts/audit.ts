@@ -418,6 +418,27 @@ export const eventKinds = {
     data: z.strictObject({ eventId: z.string(), type: z.string() }),
     sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
   },
+  'fingerprint.set': {
+    /** SHA-256 of the secret by which copies are marked. */
+    data: z.strictObject({
+      commitment: sha256,
+      columns: z.array(z.strictObject({ name: z.string(), tolerance: z.number() })),
+    }),
+    sentence: { vi: 'Đặt điều kiện đánh dấu bản giao', en: 'Terms of marked copies set' },
+  },
+  'fingerprint.marked': {
+    data: z.strictObject({ fileId: id('file'), originalSha256: sha256, sha256, commitment: sha256 }),
+    sentence: { vi: 'Tạo bản có dấu riêng cho đơn hàng', en: 'A marked copy was made for the order' },
+  },
+  'fingerprint.checked': {
+    data: z.strictObject({
+      ...{ checkId: id('lkc'), sha256, named: z.number().int(), positions: z.number().int() },
+    }),
+    sentence: {
+      vi: 'Kiểm tra bản nghi bị phát tán: {named} bên mua bị nêu',
+      en: 'A suspect copy was checked: {named} buyers named',
+    },
+  },
   'evaluation.settings': {
     data: z.strictObject({
       allowed: z.boolean(),

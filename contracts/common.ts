@@ -61,6 +61,8 @@ export const idPrefixes = [
   'whd',
   'evl',
   'evq',
+  'mkc',
+  'lkc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

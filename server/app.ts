@@ -11,6 +11,7 @@ import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountEvaluation } from './evaluation/routes.js';
+import { mountFingerprint } from './fingerprint/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
@@ -86,6 +87,7 @@ export function createApp(context: Context): express.Express {
   const reach = context.config.webhookReach;
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
   mountEvaluation(api, kernel);
+  mountFingerprint(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

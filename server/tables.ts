@@ -3,6 +3,7 @@ import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/table
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
+import { LeakChecks, MarkedCopies, Markings } from './fingerprint/tables.js';
 import {
   AccessUses,
   Attestations,
@@ -129,4 +130,7 @@ export const tables = [
   EvaluationSettingsTable,
   Evaluations,
   EvaluationQueries,
+  Markings,
+  MarkedCopies,
+  LeakChecks,
 ];

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { answerOf } from '../server/evaluation/answering.js';
 import type { ColumnKind, Schema } from '../server/evaluation/expressions.js';
 import { Refused } from '../server/evaluation/refusals.js';
+import { selected } from '../server/evaluation/sources.js';
 import type { Answered } from '../server/evaluation/statements.js';
 import { type QueryLimits, type QueryProcess, withQueryProcess } from '../server/kernel/duckdb-query.js';
 
@@ -35,7 +36,16 @@ export async function openTable() {
   const connection = await instance.connect();
   await connection.run(`copy (${rows}) to '${path}' (format parquet)`);
   connection.closeSync();
-  const views = [{ name: 'table_0', paths: [path], columns: [...schema.values()].map(({ sql }) => sql) }];
+  const views = [
+    {
+      name: 'table_0',
+      paths: [path],
+      sql: selected(
+        [path],
+        [...schema.values()].map(({ sql }) => sql),
+      ),
+    },
+  ];
   return {
     path,
     /** Opens one process and asks in it; answers are remembered as those of one organisation. */

@@ -16,12 +16,15 @@ const floors: Record<string, readonly string[]> = {
   pricing: ['kernel', 'audit', 'lifecycle', 'identity'],
   catalogue: ['kernel', 'audit', 'lifecycle', 'identity'],
   licensing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
-  ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing'],
+  fingerprint: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
+  ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing', 'fingerprint'],
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
   payouts: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'ordering', 'invoicing', 'payments'],
-  fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
-  sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
+  fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fingerprint'],
+  sharing: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'fingerprint'],
+  ],
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
@@ -42,7 +45,18 @@ const floors: Record<string, readonly string[]> = {
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
   demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+  top: [
+    ...all,
+    'supervision',
+    'disputes',
+    'reporting',
+    'inspection',
+    'sandbox',
+    'demo',
+    'webhooks',
+    'evaluation',
+    'fingerprint',
+  ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

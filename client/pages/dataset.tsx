@@ -7,6 +7,7 @@ import { Bundles } from '../parts/bundles';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
+import { MarkingNote } from '../parts/marking';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
@@ -53,6 +54,7 @@ export default function Dataset() {
             </div>
           ) : null}
           <DatasetFacts dataset={dataset} />
+          <MarkingNote datasetId={id} />
           <Bundles kind="dataset" id={id} />
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (

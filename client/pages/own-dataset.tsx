@@ -6,6 +6,7 @@ import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
 import { EvaluationTerms } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
+import { MarkingTermsForm } from '../parts/marking';
 import { OfferEditor } from '../parts/offer-editor';
 import { RevisionEditor } from '../parts/revision-editor';
 import { State } from '../parts/state';
@@ -38,6 +39,12 @@ export default function OwnDataset() {
           <RevisionEditor dataset={dataset} />
           <OfferEditor datasetId={id} offers={offers} />
           <EvaluationTerms datasetId={id} />
+          <MarkingTermsForm
+            datasetId={id}
+            columns={
+              dataset.currentRevision?.files.flatMap((file) => (file.columns ?? []).map(({ name }) => name)) ?? []
+            }
+          />
           {editable ? (
             <Section title={{ vi: 'Trang mô tả', en: 'The page' }}>
               <DatasetForm

@@ -3,6 +3,7 @@ import { revisionFiles } from '../catalogue/revisions.js';
 import type { DataFile, ParquetTable } from '../catalogue/tables.js';
 import type { Tx } from '../kernel/database.js';
 import type { QueryView } from '../kernel/duckdb-query.js';
+import { literal } from '../kernel/duckdb-reading.js';
 import type { Storage } from '../kernel/storage.js';
 import { tableNames } from '../sharing/names.js';
 import type { ColumnKind, Schema } from './expressions.js';
@@ -64,9 +65,15 @@ export async function withViews<T>(
 }
 
 function viewOf({ view, schema, table }: Source, paths: ReadonlyMap<string, string>): QueryView {
-  return {
-    name: view,
-    paths: table.parts.map(({ sha256 }) => paths.get(sha256) as string),
-    columns: [...schema.values()].map(({ sql, kind }) => (kind === 'timestamp' ? `${sql}::timestamp as ${sql}` : sql)),
-  };
+  const columns = [...schema.values()].map(({ sql, kind }) =>
+    kind === 'timestamp' ? `${sql}::timestamp as ${sql}` : sql,
+  );
+  const files = table.parts.map(({ sha256 }) => paths.get(sha256) as string);
+  return { name: view, paths: files, sql: selected(files, columns) };
+}
+
+/** The columns of Parquet files, and a mark of each row by its place, by which the same rows are known again. */
+export function selected(files: readonly string[], columns: readonly string[]): string {
+  return `select ${columns.join(', ')}, hash(file_row_number) as row_mark
+    from read_parquet([${files.map(literal).join(', ')}], file_row_number = true)`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { revisionFiles } from '../catalogue/revisions.js';
+import { markedFiles } from '../fingerprint/delivering.js';
 import { type DataFile, Datasets } from '../catalogue/tables.js';
 import type { Database } from '../kernel/database.js';
 import type { Storage } from '../kernel/storage.js';
@@ -41,6 +42,10 @@ export async function packRevision(
   const { agreement, document } = await agreementOf(db, order);
   const data = await revisionFiles(db.read, order.revisionId);
   await verifyFiles(storage, data, tell);
+  const { buyerId, datasetId } = agreement;
+  const copies = document.marking
+    ? await markedFiles(db, storage, { id: order.id, buyerId, datasetId }, data, document.marking)
+    : data;
 
   const keep = async (name: string, role: DeliveredFile['role'], mediaType: string, content: string) => {
     const { sha256, bytes } = await storage.keep(content);
@@ -48,7 +53,7 @@ export async function packRevision(
   };
   const dataset = await db.read.findOneByOrFail(Datasets, { id: order.datasetId });
   const files: DeliveredFile[] = [
-    ...data.map(dataFile),
+    ...copies.map(dataFile),
     await keep('licence.vi.md', 'licence', 'text/markdown; charset=utf-8', document.licence.text.vi),
     await keep('licence.en.md', 'licence', 'text/markdown; charset=utf-8', document.licence.text.en),
     await keep('agreement.json', 'agreement', 'application/json', agreement.document),

@@ -19,11 +19,7 @@ async function open({ views, scratch, memory, threads }: Extract<Ask, { open: ob
     `set temp_directory = ${literal(scratch)}`,
     `set max_temp_directory_size = '1GB'`,
     `set TimeZone = 'UTC'`,
-    ...views.map(
-      ({ name, paths: files, columns }) =>
-        `create view ${name} as select ${columns.join(', ')}, hash(file_row_number) as row_mark
-         from read_parquet([${files.map(literal).join(', ')}], file_row_number = true)`,
-    ),
+    ...views.map(({ name, sql }) => `create view ${name} as ${sql}`),
     `set allowed_paths = [${paths.map(literal).join(', ')}]`,
     `set allowed_directories = [${literal(scratch)}]`,
     'set autoinstall_known_extensions = false',

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A table of the process: its internal name, the Parquet files it reads, and what of their columns is selected. */
-export type QueryView = { name: string; paths: readonly string[]; columns: readonly string[] };
+/** A table of the process: its internal name, the SELECT of the exchange's own that it stands for, and the files that this reads. */
+export type QueryView = { name: string; paths: readonly string[]; sql: string };
 
 /** What the process may use. `addressSpace` in bytes is the kernel's limit, which no query can pass by. */
 export type QueryLimits = { timeoutMs: number; memory: string; threads: number; addressSpace: number };
@@ -24,6 +24,8 @@ export class QueryTimeout extends Error {}
 export class QueryDied extends Error {}
 
 export type QueryProcess = {
+  /** The only folder it can write to; gone when it ends. */
+  scratch: string;
   /** Runs one statement of the exchange's own; values are bound as text. */
   rows(sql: string, values?: string[]): Promise<Record<string, unknown>[]>;
   /** CPU time used so far, in milliseconds. */
@@ -49,6 +51,7 @@ export async function withQueryProcess<T>(
   try {
     await talk.ask({ open: { views, scratch, memory: limits.memory, threads: limits.threads } });
     return await use({
+      scratch,
       rows: (sql, values = []) => talk.ask({ sql, values }),
       cpuMs: () => talk.cpuMs(),
     });

@@ -5,6 +5,7 @@ import { schemeId } from '../../contracts/scheme/pilot-2026.js';
 import { record } from '../audit/record.js';
 import { revisionFiles } from '../catalogue/revisions.js';
 import { Datasets, Revisions } from '../catalogue/tables.js';
+import { markingOf } from '../fingerprint/terms.js';
 import { Members, Organisations } from '../identity/tables.js';
 import { type Actor, type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -41,6 +42,7 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
   const revision = await tx.findOneByOrFail(Revisions, { id: request.revisionId });
   const files = await revisionFiles(tx, revision.id);
   const licence = template(offer.licence);
+  const marking = await markingOf(tx, dataset.id);
   const id = newId('agr');
   const createdAt = now();
   const sealed = seal(
@@ -70,6 +72,7 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
       purposeLabel: purposeLabels[request.purpose as keyof typeof purposeLabels],
       statement: request.statement,
       project: request.project,
+      ...(marking ? { marking } : {}),
     }),
   );
   const agreement = await begin(

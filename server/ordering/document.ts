@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../contracts/common.js';
+import { type MarkingTerms, markingClause } from '../../contracts/fingerprint.js';
 import { toOdrl } from '../../contracts/licences/odrl.js';
 import type { LicencePolicy } from '../../contracts/licences/policy.js';
 import { type FeeTerms, noFee, type OrderMoney, quote } from '../../contracts/money.js';
@@ -32,6 +33,8 @@ export type AgreementDocument = {
   purpose: string;
   statement: string;
   project: string;
+  /** The buyer gets a marked copy that differs by no more than this. Without it copies are exact: their hashes are promised. */
+  marking?: MarkingTerms;
 };
 
 /** A fee's terms and who takes it. */
@@ -74,7 +77,10 @@ export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementD
         assignee: facts.buyer.id,
         priceVnd: facts.offer.priceVnd,
       }),
-      text: { vi: fill(template.vi, facts, purposeLabel, 'vi'), en: fill(template.en, facts, purposeLabel, 'en') },
+      text: {
+        vi: fill(template.vi, facts, purposeLabel, 'vi') + (facts.marking ? markingClause(facts.marking).vi : ''),
+        en: fill(template.en, facts, purposeLabel, 'en') + (facts.marking ? markingClause(facts.marking).en : ''),
+      },
     },
   };
 }

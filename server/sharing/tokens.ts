@@ -1,6 +1,7 @@
-import { notFound } from '../../contracts/problems.js';
+import { notFound, Problem } from '../../contracts/problems.js';
 import { longestTokenDays } from '../../contracts/sharing.js';
 import { record } from '../audit/record.js';
+import { isMarked } from '../fingerprint/delivering.js';
 import { mayAccess, refusalOf } from '../fulfilment/access.js';
 import { deliveredRevisions } from '../fulfilment/revisions.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
@@ -24,6 +25,12 @@ export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: n
   const entitlement = await ownEntitlement(tx, actor, id);
   const decision = await mayAccess(tx, entitlement, { memberId: actor.memberId });
   if (!decision.allowed) throw refusalOf(decision, entitlement);
+  if (await isMarked(tx, entitlement.orderId)) {
+    throw new Problem('rule-broken', {
+      vi: 'Bản giao của đơn này có dấu riêng và chỉ tải xuống dưới dạng tệp.',
+      en: 'The copies of this order are marked, and are downloaded as files only.',
+    });
+  }
   await endToken(tx, id);
   const secret = `dss_${newSecret()}`;
   const longest = new Date(now().getTime() + Math.min(days, longestTokenDays) * day);

@@ -193,6 +193,7 @@ describe('Every page', () => {
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
       ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
       ...['/provider/money', '/provider/money?month=2025-12', '/evaluations/{evaluation}'],
+      ...['/provider/datasets/{dataset}/leaks'],
       ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],
     ],
     operator: [
