@@ -4,6 +4,7 @@ import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
 import { fulfilmentOperations } from './fulfilment.js';
+import { gateOperations } from './gate.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
@@ -12,6 +13,7 @@ import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
+import { participantOperations } from './participants.js';
 import { paymentOperations } from './payments.js';
 import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
@@ -40,6 +42,8 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...gateOperations,
+  ...participantOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -11,6 +11,7 @@ import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
+import { mountGate } from './gate/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
@@ -80,6 +81,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountGate(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

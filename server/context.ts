@@ -73,6 +73,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       settings: {
         mode: config.mode,
         publicUrl: config.publicUrl,
+        exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
         simulatedPayments: sandbox !== null,
         rails: config.rails,

@@ -1,6 +1,17 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import {
+  AnonymityMeasures,
+  Appraisals,
+  Decisions,
+  ListingReports,
+  Overrides,
+  ParticipantCertificates,
+  ParticipantChecks,
+  PaymentAccounts,
+  SignOffs,
+} from './gate/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
@@ -104,4 +115,13 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  Overrides,
+  SignOffs,
+  Decisions,
+  ListingReports,
+  Appraisals,
+  ParticipantChecks,
+  ParticipantCertificates,
+  PaymentAccounts,
+  AnonymityMeasures,
 ];

@@ -8,6 +8,15 @@ import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
+import { gateJobs } from './gate/jobs.js';
+import { remindOfReverification } from './gate/reverifying.js';
+import {
+  appraisalSubject,
+  listingReportSubject,
+  overrideSubject,
+  participantCertificateSubject,
+  paymentAccountSubject,
+} from './gate/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
@@ -63,6 +72,11 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  overrideSubject,
+  listingReportSubject,
+  appraisalSubject,
+  participantCertificateSubject,
+  paymentAccountSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
@@ -70,6 +84,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
   return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
+    ...gateJobs(kernel),
     ...paymentJobs(kernel, stripe),
     ...fulfilmentJobs(kernel),
     ...sharingJobs(kernel),
@@ -92,6 +107,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
+    { name: 'reverifications', everyMs: 6 * hour, atOnce: true, run: () => remindOfReverification(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
     { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },

@@ -27,6 +27,8 @@ const floors: Record<string, readonly string[]> = {
   ],
   notifications: all,
   operations: [...all, 'supervision', 'disputes'],
+  // Reviews listings and participants; stands on the rooms it asks.
+  gate: [...all.filter((room) => room !== 'operations'), 'supervision', 'disputes', 'reporting'],
   supervision: all.filter((room) => room !== 'operations'),
   disputes: all.filter((room) => !['operations', 'sharing', 'certificates', 'pricing'].includes(room)),
   // Reads every room; only the app and the worker know it.
@@ -38,7 +40,7 @@ const floors: Record<string, readonly string[]> = {
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
   demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo'],
+  top: [...all, 'gate', 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

@@ -13,7 +13,6 @@ import { editMember, inviteMember, isTakenEmail, memberView } from './members.js
 import {
   editOrganisation,
   listOrganisations,
-  moveOrganisation,
   organisationView,
   readOrganisation,
 } from './organisations.js';
@@ -89,11 +88,6 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
   );
   api.route(op.getOrganisation, async ({ actor, params }) =>
     organisationView(await readOrganisation(db.read, params.id), actor),
-  );
-  api.route(op.transitionOrganisation, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      organisationView(await moveOrganisation(tx, actor, params.id, body.action, body.reason), actor),
-    ),
   );
 
   api.route(op.listMembers, async ({ actor }) => {

@@ -68,6 +68,7 @@ describe('A purchase in the browser', () => {
     await operator.go('/operator/reviews');
     await operator.page.getByRole('link', { name: described.titleVi }).first().click();
     await operator.page.getByRole('button', { name: 'Duyệt niêm yết' }).click();
+    await operator.page.getByRole('dialog').locator('textarea').fill('Đủ hồ sơ.');
     await operator.page.getByRole('dialog').getByRole('button', { name: 'Duyệt niêm yết' }).click();
     await operator.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
