@@ -1,8 +1,10 @@
+import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
+import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { gateOperations } from './gate.js';
 import { identityOperations } from './identity.js';
@@ -20,6 +22,7 @@ import { pricingOperations } from './pricing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -31,6 +34,7 @@ export const api = {
   ...pricingOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
+  ...accessOperations,
   ...sharingOperations,
   ...certificateOperations,
   ...auditOperations,
@@ -44,6 +48,8 @@ export const api = {
   ...notificationOperations,
   ...gateOperations,
   ...participantOperations,
+  ...webhookOperations,
+  ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

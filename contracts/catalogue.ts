@@ -20,7 +20,13 @@ import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import { decisionCodeKeys, personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
+import {
+  decisionCodeKeys,
+  personalOriginCodes,
+  provenanceBasisCodes,
+  sectorCodes,
+  updateFrequencyCodes,
+} from './scheme/pilot-2026.js';
 import { provinceCodes } from './scheme/provinces.js';
 import { declarationCodes } from './scheme/thresholds.js';
 

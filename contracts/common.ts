@@ -54,6 +54,8 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
   'ovr',
   'sof',
@@ -62,6 +64,10 @@ export const idPrefixes = [
   'apr',
   'pcr',
   'pya',
+  'whk',
+  'whd',
+  'evl',
+  'evq',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { allowedAction, bilingual, id, moment, organisationRef, page, pageQuery, sha256, text, transitionBody } from './common.js';
+import {
+  allowedAction,
+  bilingual,
+  id,
+  moment,
+  organisationRef,
+  page,
+  pageQuery,
+  sha256,
+  text,
+  transitionBody,
+} from './common.js';
 import { appraisalLifecycle } from './lifecycles/appraisal.js';
 import { listingReportLifecycle } from './lifecycles/listing-report.js';
 import { overrideLifecycle } from './lifecycles/override.js';
@@ -86,12 +97,23 @@ export const reviewView = z.strictObject({
   /** Signatures that the listing needs before it is approved; none where one decision is enough. */
   needs: z.array(z.enum(reviewRoles)),
   signOffs: z.array(
-    z.strictObject({ role: z.enum(reviewRoles), note: z.string(), at: moment, /** By the one who looks. */ own: z.boolean() }),
+    z.strictObject({
+      role: z.enum(reviewRoles),
+      note: z.string(),
+      at: moment,
+      /** By the one who looks. */ own: z.boolean(),
+    }),
   ),
   /** By when the operator should decide; null while nothing waits for it. */
   dueAt: moment.nullable(),
   decisions: z.array(
-    z.strictObject({ action: z.string(), codes: z.array(decisionCode), note: z.string(), scheme: z.string(), at: moment }),
+    z.strictObject({
+      action: z.string(),
+      codes: z.array(decisionCode),
+      note: z.string(),
+      scheme: z.string(),
+      at: moment,
+    }),
   ),
   overrides: z.array(overrideView),
   appraisals: z.array(appraisalView),
@@ -143,7 +165,8 @@ export const gateOperations = {
     method: 'GET',
     path: '/datasets/:id/review',
     tag,
-    summary: 'What the scheme says of a listing, by article, and where its review stands; for its provider, operator, regulator',
+    summary:
+      'What the scheme says of a listing, by article, and where its review stands; for its provider, operator, regulator',
     roles: 'signed-in',
     params: datasetParams,
     response: reviewView,

@@ -66,7 +66,8 @@ export const participantOperations = {
     method: 'GET',
     path: '/organisations/:id/standing',
     tag,
-    summary: 'Checklist, certificates and payment accounts of a participant; for itself, the operator and the regulator',
+    summary:
+      'Checklist, certificates and payment accounts of a participant; for itself, the operator and the regulator',
     roles: 'signed-in',
     params,
     response: standingView,
@@ -169,7 +170,8 @@ export const participantOperations = {
     method: 'POST',
     path: '/organisation/payment-accounts',
     tag,
-    summary: 'Register the payment account of the own organisation; its holder is the organisation. An earlier one is replaced',
+    summary:
+      'Register the payment account of the own organisation; its holder is the organisation. An earlier one is replaced',
     roles: 'signed-in',
     scope: 'session',
     admin: true,

@@ -13,7 +13,19 @@ import {
   SignOffs,
 } from './gate/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
-import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
+import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
+import {
+  AccessUses,
+  Attestations,
+  Confirmations,
+  Deliveries,
+  Downloads,
+  Entitlements,
+  Extensions,
+  FollowedRevisions,
+  Receipts,
+  Seats,
+} from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -47,6 +59,7 @@ import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
+import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -87,6 +100,12 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  Seats,
+  Extensions,
+  FollowedRevisions,
+  AccessUses,
+  Confirmations,
+  Attestations,
   SharingTokens,
   SharingUses,
   RelatedPartiesTable,
@@ -124,4 +143,10 @@ export const tables = [
   ParticipantCertificates,
   PaymentAccounts,
   AnonymityMeasures,
+  FeedRows,
+  WebhookEndpoints,
+  WebhookDeliveries,
+  EvaluationSettingsTable,
+  Evaluations,
+  EvaluationQueries,
 ];

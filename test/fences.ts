@@ -25,7 +25,11 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  evaluation: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
+  ],
   notifications: all,
+  webhooks: ['kernel', 'audit', 'lifecycle', 'identity', 'notifications'],
   operations: [...all, 'supervision', 'disputes'],
   // Reviews listings and participants; stands on the rooms it asks.
   gate: [...all.filter((room) => room !== 'operations'), 'supervision', 'disputes', 'reporting'],
@@ -40,7 +44,18 @@ const floors: Record<string, readonly string[]> = {
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
   demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'gate', 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo'],
+  top: [
+    ...all,
+    'supervision',
+    'disputes',
+    'reporting',
+    'inspection',
+    'sandbox',
+    'demo',
+    'gate',
+    'webhooks',
+    'evaluation',
+  ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];
@@ -52,9 +67,10 @@ const keepers: Record<string, RegExp> = {
   stripe: /^(server\/payments\/stripe(-connect)?|test\/.*)$/,
   passport: /^server\/identity\/sessions$/,
   'passport-local': /^server\/identity\/sessions$/,
-  '@duckdb/node-api': /^(server\/kernel\/duckdb(-child)?|test\/.*|bench\/.*)$/,
+  '@duckdb/node-api': /^(server\/kernel\/duckdb(-child|-query-child)?|test\/.*|bench\/.*)$/,
   '@aws-sdk/client-s3': /^(server\/kernel\/s3-storage|test\/.*)$/,
   '@aws-sdk/lib-storage': /^server\/kernel\/s3-storage$/,
+  '@aws-sdk/s3-request-presigner': /^server\/kernel\/s3-storage$/,
   nodemailer: /^server\/kernel\/mail$/,
   pg: /^(server\/kernel\/[a-z-]+|server\/identity\/sessions|test\/.*|bench\/.*)$/,
 };

@@ -19,11 +19,7 @@ export type RequiredField = {
   least: number;
 };
 
-const quality = (
-  part: 'accuracy' | 'completeness' | 'currency' | 'method',
-  vi: string,
-  en: string,
-): RequiredField => ({
+const quality = (part: 'accuracy' | 'completeness' | 'currency' | 'method', vi: string, en: string): RequiredField => ({
   ...{ rule: `quality-${part}`, pointer: `/quality/${part}`, name: { vi, en }, article: 'D314_17' },
   ...{ code: 'THIEU_CHAT_LUONG', severity: 'block', confidence: 'S2', least: part === 'method' ? 3 : leastText.part },
   said: ({ quality }) => quality?.[part] ?? null,
@@ -32,7 +28,12 @@ const quality = (
 /** In the order of the form. */
 export const requiredFields: readonly RequiredField[] = [
   {
-    ...{ rule: 'description', pointer: '/descriptionVi', name: { vi: 'Mô tả', en: 'Description' }, article: 'D314_8_2' },
+    ...{
+      rule: 'description',
+      pointer: '/descriptionVi',
+      name: { vi: 'Mô tả', en: 'Description' },
+      article: 'D314_8_2',
+    },
     ...{ code: null, severity: 'block', confidence: 'S1', least: leastText.description },
     said: (page) => page.descriptionVi,
   },
@@ -57,7 +58,11 @@ export const requiredFields: readonly RequiredField[] = [
     said: (page) => page.granularity,
   },
   {
-    ...{ rule: 'update-frequency', pointer: '/updateFrequency', name: { vi: 'Tần suất cập nhật', en: 'Update frequency' } },
+    ...{
+      rule: 'update-frequency',
+      pointer: '/updateFrequency',
+      name: { vi: 'Tần suất cập nhật', en: 'Update frequency' },
+    },
     ...{ article: 'D314_17', code: null, severity: 'block', confidence: 'S2', least: 1 },
     said: (page) => page.updateFrequency,
   },
@@ -66,7 +71,13 @@ export const requiredFields: readonly RequiredField[] = [
   quality('currency', 'Tính cập nhật', 'Currency'),
   {
     ...{ rule: 'limitations', pointer: '/limitations', name: { vi: 'Hạn chế đã biết', en: 'Known limitations' } },
-    ...{ article: 'D314_17', code: 'THIEU_CHAT_LUONG', severity: 'block', confidence: 'S2', least: leastText.limitations },
+    ...{
+      article: 'D314_17',
+      code: 'THIEU_CHAT_LUONG',
+      severity: 'block',
+      confidence: 'S2',
+      least: leastText.limitations,
+    },
     said: (page) => page.limitations,
   },
   quality('method', 'Cách đo chất lượng', 'How quality was measured'),
@@ -81,7 +92,12 @@ export const requiredFields: readonly RequiredField[] = [
     said: (page) => page.productKind,
   },
   {
-    ...{ rule: 'activity', pointer: '/activity', name: { vi: 'Hoạt động dữ liệu', en: 'Data activity' }, article: 'DES' },
+    ...{
+      rule: 'activity',
+      pointer: '/activity',
+      name: { vi: 'Hoạt động dữ liệu', en: 'Data activity' },
+      article: 'DES',
+    },
     ...{ code: null, severity: 'note', confidence: 'DES', least: 1 },
     said: (page) => page.activity,
   },
@@ -96,18 +112,32 @@ export const requiredFields: readonly RequiredField[] = [
     said: (page) => page.importanceClass,
   },
   {
-    ...{ rule: 'personal-origin', pointer: '/personalOrigin', name: { vi: 'Nguồn gốc cá nhân', en: 'Personal origin' } },
+    ...{
+      rule: 'personal-origin',
+      pointer: '/personalOrigin',
+      name: { vi: 'Nguồn gốc cá nhân', en: 'Personal origin' },
+    },
     ...{ article: 'D314_4_6', code: null, severity: 'block', confidence: 'S1', least: 1 },
     said: (page) => page.personalOrigin,
   },
   {
-    ...{ rule: 'provenance-basis', pointer: '/provenanceBasis', name: { vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' } },
+    ...{
+      rule: 'provenance-basis',
+      pointer: '/provenanceBasis',
+      name: { vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' },
+    },
     ...{ article: 'D314_17', code: 'THIEU_NGUON_GOC', severity: 'block', confidence: 'S2', least: 1 },
     said: (page) => page.provenanceBasis,
   },
   {
     ...{ rule: 'provenance', pointer: '/provenance', name: { vi: 'Nguồn gốc và cách thu thập', en: 'Origin' } },
-    ...{ article: 'D314_17', code: 'THIEU_NGUON_GOC', severity: 'block', confidence: 'S2', least: leastText.provenance },
+    ...{
+      article: 'D314_17',
+      code: 'THIEU_NGUON_GOC',
+      severity: 'block',
+      confidence: 'S2',
+      least: leastText.provenance,
+    },
     said: (page) => page.provenance,
   },
 ];

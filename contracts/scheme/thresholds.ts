@@ -51,7 +51,12 @@ export const leastText = { description: 50, provenance: 20, limitations: 20, par
 /** Working days and months of the gate; no text that could be read names them. */
 export const gateClocks = {
   reviewDays: { length: 5, unit: 'working days', source: 'time to decide on a listing', confidence: 'DES' },
-  reverifyMonths: { length: 12, unit: 'months', source: 'participants are looked at again (scheme P7)', confidence: 'DES' },
+  reverifyMonths: {
+    length: 12,
+    unit: 'months',
+    source: 'participants are looked at again (scheme P7)',
+    confidence: 'DES',
+  },
   certificateWarningDays: { length: 30, unit: 'days', source: 'warning before a certificate ends', confidence: 'DES' },
 } as const;
 
@@ -75,4 +80,7 @@ export const declarations = {
     en: 'No law bars this data from being traded.',
   },
 } as const satisfies Record<string, Bilingual>;
-export const declarationCodes = Object.keys(declarations) as [keyof typeof declarations, ...(keyof typeof declarations)[]];
+export const declarationCodes = Object.keys(declarations) as [
+  keyof typeof declarations,
+  ...(keyof typeof declarations)[],
+];

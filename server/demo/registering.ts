@@ -1,6 +1,6 @@
+import { checkItemCodes } from '../../contracts/scheme/participants.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { createOrganisation } from '../identity/first-organisation.js';
-import { checkItemCodes } from '../../contracts/scheme/participants.js';
 import { Members, Organisations } from '../identity/tables.js';
 import { day, now } from '../kernel/clock.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -108,9 +108,18 @@ async function registerAccount(own: Visitor, operator: Visitor, one: DemoOrganis
   if (!one.certificate) return;
   const { kind, number: certificateNumber, days } = one.certificate;
   const inDays = (n: number) => vietnamDay(new Date(now().getTime() + n * day));
-  const body = { kind, number: certificateNumber, issuer: 'Cơ quan cấp phép Mẫu', issuedOn: inDays(-100), expiresOn: inDays(days) };
+  const body = {
+    kind,
+    number: certificateNumber,
+    issuer: 'Cơ quan cấp phép Mẫu',
+    issuedOn: inDays(-100),
+    expiresOn: inDays(days),
+  };
   const certificate = await own.call('enterCertificate', { body });
-  await operator.call('transitionParticipantCertificate', { params: { id: certificate.id }, body: { action: 'confirm' } });
+  await operator.call('transitionParticipantCertificate', {
+    params: { id: certificate.id },
+    body: { action: 'confirm' },
+  });
 }
 
 async function invite(kernel: Kernel, origin: string, admin: Visitor, member: DemoMember): Promise<void> {

@@ -1,7 +1,7 @@
-import type { DecisionCode, ExchangeProfile, Finding } from '../../contracts/scheme/findings.js';
-import { judge } from '../../contracts/scheme/judge.js';
 import { Problem } from '../../contracts/problems.js';
 import { articles } from '../../contracts/scheme/articles.js';
+import type { DecisionCode, ExchangeProfile, Finding } from '../../contracts/scheme/findings.js';
+import { judge } from '../../contracts/scheme/judge.js';
 import type { Dataset, Revision } from '../catalogue/tables.js';
 import type { Tx } from '../kernel/database.js';
 import { factsOf } from './facts.js';
@@ -41,7 +41,10 @@ export function refuseBlocked(blocking: readonly Finding[]): void {
   });
 }
 
-function decisionCodesOf(blocking: readonly Finding[]): { decisionCode?: DecisionCode; decisionCodes?: DecisionCode[] } {
+function decisionCodesOf(blocking: readonly Finding[]): {
+  decisionCode?: DecisionCode;
+  decisionCodes?: DecisionCode[];
+} {
   const codes = [...new Set(blocking.flatMap(({ code }) => (code ? [code] : [])))];
   return codes[0] ? { decisionCode: codes[0], decisionCodes: codes } : {};
 }
@@ -59,5 +62,8 @@ function asDetail(blocking: readonly Finding[]) {
 export function asReason(blocking: readonly Finding[]): string {
   const { vi, en } = asDetail(blocking);
   const [ours, theirs] = [vi.split('\n'), en.split('\n')];
-  return ours.map((line, nth) => `${line} / ${theirs[nth]}`).join('\n').slice(0, 20_000);
+  return ours
+    .map((line, nth) => `${line} / ${theirs[nth]}`)
+    .join('\n')
+    .slice(0, 20_000);
 }

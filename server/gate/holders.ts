@@ -37,12 +37,7 @@ export async function cutOff(
 export async function tellHoldersOf(tx: Tx, id: string): Promise<void> {
   const dataset = await tx.findOneByOrFail(Datasets, { id });
   const holders = await tx.findBy(Entitlements, { datasetId: id });
-  const note = noteFor(
-    datasetSubject.lifecycle,
-    dataset,
-    { vi: dataset.titleVi, en: dataset.titleEn },
-    `/library`,
-  );
+  const note = noteFor(datasetSubject.lifecycle, dataset, { vi: dataset.titleVi, en: dataset.titleEn }, `/library`);
   await tell(tx, {
     kind: 'access',
     subject: { kind: 'dataset', id },

@@ -1,3 +1,5 @@
+import { Datasets } from '../catalogue/tables.js';
+import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import { noteFor } from '../notifications/notes.js';
@@ -8,8 +10,6 @@ import { measureRevision } from './measuring.js';
 import { screenListing } from './moves.js';
 import { appraisalSubject, listingReportSubject } from './subjects.js';
 import { Appraisals, ListingReports } from './tables.js';
-import { Datasets } from '../catalogue/tables.js';
-import type { Tx } from '../kernel/database.js';
 
 type Mine =
   | 'screen-dataset'

@@ -1,6 +1,6 @@
+import { Datasets } from '../catalogue/tables.js';
 import { has, type MemberActor } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
-import { Datasets } from '../catalogue/tables.js';
 import { Holds } from '../lifecycle/tables.js';
 import { placeHold } from '../supervision/holds.js';
 
@@ -9,7 +9,13 @@ import { placeHold } from '../supervision/holds.js';
  * Art. 7(8)(d)), in a transaction of its own: a hold waits for what is under way and must hold no row. Done twice, it
  * changes nothing.
  */
-export async function keepEvidence(tx: Tx, actor: MemberActor, id: string, action: string, reason: string): Promise<void> {
+export async function keepEvidence(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  action: string,
+  reason: string,
+): Promise<void> {
   if (!has(actor, 'operator') || actor.role === 'viewer' || !['suspend', 'delist'].includes(action)) return;
   const dataset = await tx.findOneBy(Datasets, { id });
   if (!dataset || !['listed', 'suspended'].includes(dataset.state)) return;

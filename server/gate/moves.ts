@@ -1,13 +1,13 @@
-import type { BodyOf } from '../../contracts/operation.js';
 import type { catalogueOperations } from '../../contracts/catalogue.js';
+import type { BodyOf } from '../../contracts/operation.js';
 import { Problem } from '../../contracts/problems.js';
 import type { DecisionCode, ExchangeProfile } from '../../contracts/scheme/findings.js';
 import { rolesNeeded } from '../../contracts/scheme/judge.js';
 import { schemeId } from '../../contracts/scheme/pilot-2026.js';
 import { record } from '../audit/record.js';
 import { moveDataset } from '../catalogue/datasets.js';
-import { datasetSubject } from '../catalogue/subjects.js';
 import { moveRevision } from '../catalogue/revisions.js';
+import { datasetSubject } from '../catalogue/subjects.js';
 import { type Dataset, Datasets, type Revision } from '../catalogue/tables.js';
 import { has, type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -15,7 +15,7 @@ import { type Database, insertRow, lockRow, type Tx, updateRow } from '../kernel
 import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { advance } from '../lifecycle/advance.js';
-import { assess, asReason, refuseBlocked } from './assess.js';
+import { asReason, assess, refuseBlocked } from './assess.js';
 import { cutOff } from './holders.js';
 import { Decisions, SignOffs } from './tables.js';
 

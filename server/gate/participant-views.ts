@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { participantCertificateView, paymentAccountView, StandingView } from '../../contracts/participants.js';
 import { checkItemCodes } from '../../contracts/scheme/participants.js';
-import { type Organisation, Members } from '../identity/tables.js';
+import { Members, type Organisation } from '../identity/tables.js';
 import { type Actor, seesEverything } from '../kernel/actor.js';
 import { rowsById, type Tx } from '../kernel/database.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { participantCertificateSubject, paymentAccountSubject } from './subjects.js';
 import {
-  ParticipantCertificates,
   type ParticipantCertificate,
+  ParticipantCertificates,
   ParticipantChecks,
   type PaymentAccount,
   PaymentAccounts,
@@ -39,7 +39,13 @@ export function paymentAccount(row: PaymentAccount, actor: Actor): AccountView {
 export async function standingView(tx: Tx, row: Organisation, actor: Actor): Promise<StandingView> {
   const organisationId = row.id;
   const checks = await tx.findBy(ParticipantChecks, { organisationId });
-  const checkers = seesEverything(actor) ? await rowsById(tx, Members, checks.map((one) => one.memberId)) : new Map();
+  const checkers = seesEverything(actor)
+    ? await rowsById(
+        tx,
+        Members,
+        checks.map((one) => one.memberId),
+      )
+    : new Map();
   const certificates = await tx.find(ParticipantCertificates, { where: { organisationId }, order: { id: 'DESC' } });
   const accounts = await tx.find(PaymentAccounts, { where: { organisationId }, order: { id: 'DESC' }, take: 10 });
   const order = (item: string) => checkItemCodes.indexOf(item as (typeof checkItemCodes)[number]);

@@ -16,14 +16,15 @@ import { sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
 import { participantCertificateSubject, paymentAccountSubject } from './subjects.js';
-import { ParticipantChecks, type ParticipantCertificate, type PaymentAccount, PaymentAccounts } from './tables.js';
+import { type ParticipantCertificate, ParticipantChecks, type PaymentAccount, PaymentAccounts } from './tables.js';
 
 type Op = typeof participantOperations;
 
 /** The organisation, for its own members, the operator and the regulator; throws 404 for others. */
 export async function readParticipant(tx: Tx, actor: MemberActor, id: string): Promise<Organisation> {
   const row = await tx.findOneBy(Organisations, { id });
-  if (!row || (!seesEverything(actor) && actor.organisationId !== id)) throw notFound(organisationSubject.lifecycle.name);
+  if (!row || (!seesEverything(actor) && actor.organisationId !== id))
+    throw notFound(organisationSubject.lifecycle.name);
   return row;
 }
 
@@ -62,7 +63,9 @@ export async function setCheck(
 /** Throws 422 naming every item that is not met or was not looked at. */
 async function requireChecklist(tx: Tx, id: string): Promise<void> {
   const done = await tx.findBy(ParticipantChecks, { organisationId: id });
-  const open = checkItemCodes.filter((item) => (done.find((one) => one.item === item)?.result ?? 'not_met') === 'not_met');
+  const open = checkItemCodes.filter(
+    (item) => (done.find((one) => one.item === item)?.result ?? 'not_met') === 'not_met',
+  );
   if (open.length === 0) return;
   throw new Problem(
     'rule-broken',
@@ -146,11 +149,18 @@ export async function enterCertificate(
 ): Promise<ParticipantCertificate> {
   const expiresAt = endOf(input.expiresOn);
   if (expiresAt <= now() || input.expiresOn < input.issuedOn) {
-    const [vi, en] = ['Giấy chứng nhận đã hết hạn, hoặc ngày hết hạn trước ngày cấp.', 'It has ended, or ends before it was issued.'];
-    throw new Problem('rule-broken', { vi, en }, {
-      decisionCode: 'CHUNG_NHAN_HET_HAN',
-      errors: [{ pointer: '/expiresOn', detail: en, detailVi: vi }],
-    });
+    const [vi, en] = [
+      'Giấy chứng nhận đã hết hạn, hoặc ngày hết hạn trước ngày cấp.',
+      'It has ended, or ends before it was issued.',
+    ];
+    throw new Problem(
+      'rule-broken',
+      { vi, en },
+      {
+        decisionCode: 'CHUNG_NHAN_HET_HAN',
+        errors: [{ pointer: '/expiresOn', detail: en, detailVi: vi }],
+      },
+    );
   }
   const row = { id: newId('pcr'), organisationId: actor.organisationId, ...input, expiresAt };
   return await begin(

@@ -9,8 +9,8 @@ import { advance } from '../lifecycle/advance.js';
 import { deliverAppraisal, engageAppraisal, listAppraisals } from './appraising.js';
 import { keepEvidence } from './keeping.js';
 import { moveListing, moveRevisionOf } from './moves.js';
-import { listListingReports, moveListingReport, reportListing } from './reports.js';
 import { mountParticipants } from './participant-routes.js';
+import { listListingReports, moveListingReport, reportListing } from './reports.js';
 import { moveOverride, proposeOverride, raiseImportance, readInside, signOff } from './reviewing.js';
 import { appraisalSubject } from './subjects.js';
 import { type Appraisal, type ListingReport, type Override, Overrides } from './tables.js';
@@ -70,7 +70,9 @@ function mountListings(api: Api, { db, settings }: Kernel): void {
     ),
   );
   api.route(op.transitionOverride, ({ actor, params, body }) =>
-    db.transaction(async (tx) => only(await overrideViews(tx, [await moveOverride(tx, actor, params.id, body)], actor))),
+    db.transaction(async (tx) =>
+      only(await overrideViews(tx, [await moveOverride(tx, actor, params.id, body)], actor)),
+    ),
   );
   api.route(op.listOverrides, async ({ actor, query }) => {
     const rows = db.read
@@ -99,11 +101,7 @@ function mountReports(api: Api, { db, settings }: Kernel): void {
   api.route(op.transitionListingReport, async ({ actor, params, body }) =>
     db.transaction(async (tx) =>
       only(
-        await listingReportViews(
-          tx,
-          [await moveListingReport(tx, actor, params.id, body, settings.exchange)],
-          actor,
-        ),
+        await listingReportViews(tx, [await moveListingReport(tx, actor, params.id, body, settings.exchange)], actor),
       ),
     ),
   );

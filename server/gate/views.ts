@@ -81,8 +81,14 @@ export async function reviewView(
 }
 
 export async function overrideViews(tx: Tx, rows: readonly Override[], actor: Actor): Promise<OverrideView[]> {
-  const datasets = await datasetRefs(tx, rows.map((row) => row.datasetId));
-  const providers = await organisationRefs(tx, rows.map((row) => row.providerId));
+  const datasets = await datasetRefs(
+    tx,
+    rows.map((row) => row.datasetId),
+  );
+  const providers = await organisationRefs(
+    tx,
+    rows.map((row) => row.providerId),
+  );
   return rows.map((row) => {
     const { titleVi, titleEn } = must(datasets.get(row.datasetId));
     const own = actor.kind === 'member' && actor.memberId === row.submittedBy;
@@ -98,8 +104,15 @@ export async function overrideViews(tx: Tx, rows: readonly Override[], actor: Ac
 }
 
 export async function appraisalViews(tx: Tx, rows: readonly Appraisal[], actor: Actor): Promise<AppraisalView[]> {
-  const datasets = await datasetRefs(tx, rows.map((row) => row.datasetId));
-  const appraisers = await rowsById(tx, Organisations, rows.map((row) => row.appraiserId));
+  const datasets = await datasetRefs(
+    tx,
+    rows.map((row) => row.datasetId),
+  );
+  const appraisers = await rowsById(
+    tx,
+    Organisations,
+    rows.map((row) => row.appraiserId),
+  );
   return rows.map((row) => {
     const { titleVi, titleEn } = must(datasets.get(row.datasetId));
     const { id, nameVi, nameEn, capabilities } = must(appraisers.get(row.appraiserId));
@@ -122,8 +135,15 @@ export async function listingReportViews(
   rows: readonly ListingReport[],
   actor: Actor,
 ): Promise<ListingReportView[]> {
-  const datasets = await rowsById(tx, Datasets, rows.map((row) => row.datasetId));
-  const providers = await organisationRefs(tx, [...datasets.values()].map((one) => one.providerId));
+  const datasets = await rowsById(
+    tx,
+    Datasets,
+    rows.map((row) => row.datasetId),
+  );
+  const providers = await organisationRefs(
+    tx,
+    [...datasets.values()].map((one) => one.providerId),
+  );
   return rows.map((row) => {
     const { titleVi, titleEn, providerId } = must(datasets.get(row.datasetId));
     return {

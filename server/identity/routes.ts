@@ -10,12 +10,7 @@ import { createLimit } from '../kernel/limits.js';
 import { KeptMails } from '../kernel/tables.js';
 import { mailLink, resetPassword, signUp, verifyEmail } from './accounts.js';
 import { editMember, inviteMember, isTakenEmail, memberView } from './members.js';
-import {
-  editOrganisation,
-  listOrganisations,
-  organisationView,
-  readOrganisation,
-} from './organisations.js';
+import { editOrganisation, listOrganisations, organisationView, readOrganisation } from './organisations.js';
 import { hashPassword } from './passwords.js';
 import type { Sessions } from './sessions.js';
 import { ApiTokens, Members } from './tables.js';

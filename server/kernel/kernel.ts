@@ -3,6 +3,7 @@ import type { ExchangeProfile } from '../../contracts/scheme/findings.js';
 import type { RailName } from '../../contracts/payments.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
+import type { FairStreams } from './fair-streams.js';
 import type { Log } from './log.js';
 import type { Post } from './mail.js';
 import type { Notices } from './notices.js';
@@ -15,6 +16,8 @@ export type Kernel = {
   notices: Notices;
   queue: JobQueue;
   storage: Storage;
+  /** Everything large goes out through these. */
+  streams: FairStreams;
   post: Post;
   log: Log;
   clocks: Clocks;
@@ -29,6 +32,8 @@ export type Settings = {
   /** Which kind of exchange this is, and whose (Decree 314/2026, Art. 5). */
   exchange: ExchangeProfile;
   uploadLimitBytes: number;
+  /** Seconds for which a download is handed to the store’s own signed address; null = the exchange serves every byte. */
+  redirectSeconds: number | null;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
   /** Rails a payment may be started on; the first is offered first. */

@@ -6,7 +6,16 @@ import type { DatasetPatch } from '../../contracts/catalogue.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { day, shiftClock } from '../../server/kernel/clock.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, download, delivered, listedDataset, page, preparedDataset, proposal, request } from '../stories.js';
+import {
+  delivered,
+  deliveredOrder,
+  download,
+  listedDataset,
+  page,
+  preparedDataset,
+  proposal,
+  request,
+} from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const reason = 'Đủ hồ sơ.';
@@ -101,7 +110,8 @@ describe('The gate: what may not be listed', () => {
   });
 
   const people = { disclosed: false, personalOrigin: 'aggregate' as const };
-  const report = 'Gộp theo quận và nhóm tuổi năm năm, bỏ họ tên; rủi ro còn lại thấp; Phòng dữ liệu làm ngày 02/11/2026.';
+  const report =
+    'Gộp theo quận và nhóm tuổi năm năm, bỏ họ tên; rủi ro còn lại thấp; Phòng dữ liệu làm ngày 02/11/2026.';
 
   it('F3: undisclosed sensitive data on 120,000 people is proposed as core and cannot be listed', async () => {
     const id = await drafted({ ...people, deidentification: report, subjectsSensitive: 120_000 });
@@ -114,7 +124,10 @@ describe('The gate: what may not be listed', () => {
   it('F4: undisclosed basic data on 150,000 people is important: two reviewers, and no buyer abroad', async () => {
     const id = await drafted({ ...people, deidentification: report, subjectsBasic: 150_000 });
     const { errors } = await refusedAt(id);
-    assert.deepEqual(errors.map((one) => one.pointer), ['/importanceClass']);
+    assert.deepEqual(
+      errors.map((one) => one.pointer),
+      ['/importanceClass'],
+    );
     await edit(id, { importanceClass: 'important' });
     await inReview(id);
     const params = { id };
@@ -185,8 +198,18 @@ describe('The gate: what may not be listed', () => {
     const done = await third.call('deliverAppraisal', { params: { id: fair.id }, body: result });
     assert.match(done.sha256 ?? '', /^[0-9a-f]{64}$/);
     const seen = await operator.call('getReview', { params: { id: own } });
-    assert.deepEqual(seen.appraisals.map((one) => [one.state, one.verdict]), [['delivered', 'fit'], ['engaged', null]]);
-    assert.equal((await both.call('getDataset', { params: { id: own } })).state, 'in_review', 'the operator still decides');
+    assert.deepEqual(
+      seen.appraisals.map((one) => [one.state, one.verdict]),
+      [
+        ['delivered', 'fit'],
+        ['engaged', null],
+      ],
+    );
+    assert.equal(
+      (await both.call('getDataset', { params: { id: own } })).state,
+      'in_review',
+      'the operator still decides',
+    );
   });
 
   it('F7: State data of another governing body, or by a State body of another one, is not for this exchange', async () => {
@@ -275,7 +298,11 @@ describe('The gate: what may not be listed', () => {
       buyers.push({ buyer, ...(await deliveredOrder(world, provider, buyer, offer)) });
     }
     const params = { id: dataset.id };
-    const body = { action: 'delist' as const, reason: 'Phát hiện dữ liệu cá nhân.', codes: ['DU_LIEU_CA_NHAN' as const] };
+    const body = {
+      action: 'delist' as const,
+      reason: 'Phát hiện dữ liệu cá nhân.',
+      codes: ['DU_LIEU_CA_NHAN' as const],
+    };
     await operator.call('transitionDataset', { params, body });
     await world.settle();
     for (const { buyer, entitlementId } of buyers) {
@@ -283,7 +310,10 @@ describe('The gate: what may not be listed', () => {
       assert.equal(state, 'suspended');
       assert.equal((await download(buyer, entitlementId, delivered)).status, 403);
       const told = (await buyer.call('listNotifications', {})).items.map((one) => one.text.vi);
-      assert.ok(told.some((one) => one.includes(dataset.titleVi) && one.includes('Đã hủy niêm yết')), `${told}`);
+      assert.ok(
+        told.some((one) => one.includes(dataset.titleVi) && one.includes('Đã hủy niêm yết')),
+        `${told}`,
+      );
     }
     const [held] = await world.sql<{ freezes: boolean; ground: string }>(
       `select freezes, ground from holds where subject_id = $1 and lifted_at is null`,
@@ -382,7 +412,11 @@ describe('The gate: what may not be listed', () => {
     assert.match((await buyer.refused('signAgreement', sign, 'rule-broken')).detail, /The buyer has no verified/);
     const { nameVi } = await buyer.call('getOwnOrganisation', {});
     const account = { bankBin: '970436', number: '0011001932418' };
-    const wrong = await buyer.refused('enterPaymentAccount', { body: { ...account, holder: 'NGUYEN VAN AN' } }, 'rule-broken');
+    const wrong = await buyer.refused(
+      'enterPaymentAccount',
+      { body: { ...account, holder: 'NGUYEN VAN AN' } },
+      'rule-broken',
+    );
     assert.equal(wrong.errors?.[0]?.pointer, '/holder');
     const holder = nameVi.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase();
     const entered = await buyer.call('enterPaymentAccount', { body: { ...account, holder } });

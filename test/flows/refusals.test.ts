@@ -187,7 +187,11 @@ describe('A refusal says why and changes nothing', () => {
       await both.call('transitionDataset', { params, body: { action: 'submit' } });
       await world.settle();
       await inVain(async () => {
-        await both.refused('transitionDataset', { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } }, 'four-eyes');
+        await both.refused(
+          'transitionDataset',
+          { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } },
+          'four-eyes',
+        );
         await both.refused('transitionDataset', { params, body: { action: 'reject', reason: 'Thử' } }, 'four-eyes');
       });
       const colleague = await world.colleague(both, 'member');

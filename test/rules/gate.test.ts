@@ -72,21 +72,33 @@ describe('The rules of the gate', () => {
       [class_(99_999, 9_999), class_(100_000, null), class_(150_000, 0), class_(null, 10_000), class_(1_000_000, null)],
       ['other', 'important', 'important', 'important', 'core'],
     );
-    assert.deepEqual([class_(null, 120_000), class_(null, 100_000), class_(null, 99_999)], ['core', 'core', 'important']);
+    assert.deepEqual(
+      [class_(null, 120_000), class_(null, 100_000), class_(null, 99_999)],
+      ['core', 'core', 'important'],
+    );
     assert.equal(class_(5_000_000, 5_000_000, true), 'other');
-    assert.equal(proposedClass({ subjectsBasic: 200_000, subjectsSensitive: null, disclosed: false }, '2025-06-30'), 'other');
+    assert.equal(
+      proposedClass({ subjectsBasic: 200_000, subjectsSensitive: null, disclosed: false }, '2025-06-30'),
+      'other',
+    );
   });
 
   it('F5: foreign currency is found in every text, by the field', () => {
     const found = judged({ quality: { ...page.quality, method: 'Mua thêm với giá 1.000 USD' } });
-    assert.deepEqual(found.map((one) => [one.code, one.pointer]), [['GIA_NGOAI_TE', '/method']]);
+    assert.deepEqual(
+      found.map((one) => [one.code, one.pointer]),
+      [['GIA_NGOAI_TE', '/method']],
+    );
   });
 
   it('F7: names of governing bodies are compared without marks and case, and only on an exchange that is not the national one', () => {
     const stateSource = { sourceDatabase: 'CSDL đất đai', governingBody: 'ubnd thanh pho mau' };
     assert.deepEqual(judged({ stateSource }), []);
     const ministry = { stateSource: { ...stateSource, governingBody: 'Bộ Mẫu' } };
-    assert.deepEqual(judged(ministry).map((one) => one.code), ['NGUON_KHONG_HOP_LE']);
+    assert.deepEqual(
+      judged(ministry).map((one) => one.code),
+      ['NGUON_KHONG_HOP_LE'],
+    );
     assert.deepEqual(judged(ministry, { exchange: { type: 'national', governingBody: null } }), []);
   });
 
@@ -101,12 +113,21 @@ describe('The rules of the gate', () => {
   });
 
   it('F17: a bid for “số điện thoại chủ xe” asks for people, and is told so by the field; one for counts does not', () => {
-    const bid = { title: 'Dữ liệu xe đăng ký', description: 'Cần số điện thoại chủ xe tại Đà Nẵng', purpose: 'Tiếp thị' };
+    const bid = {
+      title: 'Dữ liệu xe đăng ký',
+      description: 'Cần số điện thoại chủ xe tại Đà Nẵng',
+      purpose: 'Tiếp thị',
+    };
     assert.deepEqual(
       judgeBid(bid).map((one) => [one.pointer, one.code, one.severity]),
       [['/description', 'DU_LIEU_CA_NHAN', 'block']],
     );
-    for (const text of ['danh sach khach hang', 'CCCD của chủ thuê bao', 'Customer list with phone numbers', 'biển số xe']) {
+    for (const text of [
+      'danh sach khach hang',
+      'CCCD của chủ thuê bao',
+      'Customer list with phone numbers',
+      'biển số xe',
+    ]) {
       assert.ok(judgeBid({ ...bid, description: text }).length > 0, text);
     }
     for (const text of ['Số xe đăng ký mới theo quận và tháng', 'Mật độ dân số theo xã', 'Giá đất theo tuyến phố']) {

@@ -151,7 +151,10 @@ export function stateSource(facts: ListingFacts): Finding[] {
           vi: 'Mở, dùng chung, dùng riêng là phân loại của dữ liệu nhà nước; tổ chức này không phải cơ quan nhà nước.',
           en: 'Open, shared and private are classes of State data; this organisation is no State body.',
         },
-        { vi: 'Chọn “không phải dữ liệu nhà nước”, hoặc nêu nguồn.', en: 'Choose “not State data”, or name the source.' },
+        {
+          vi: 'Chọn “không phải dữ liệu nhà nước”, hoặc nêu nguồn.',
+          en: 'Choose “not State data”, or name the source.',
+        },
         { severity: 'review' },
       ),
     );

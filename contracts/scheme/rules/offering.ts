@@ -15,7 +15,10 @@ export function offering({ page, revision, openOffers }: ListingFacts): Finding[
           vi: 'Chưa có phiên bản nào đã chốt và phân tích xong.',
           en: 'There is no revision that is finalised and profiled.',
         },
-        { vi: 'Tải tệp lên, chốt phiên bản và chờ phân tích.', en: 'Upload files, finalise, and wait for the profile.' },
+        {
+          vi: 'Tải tệp lên, chốt phiên bản và chờ phân tích.',
+          en: 'Upload files, finalise, and wait for the profile.',
+        },
       ),
     );
   }

@@ -15,7 +15,10 @@ export function missingFields({ page }: ListingFacts): Finding[] {
         article,
         pointer,
         short
-          ? { vi: `${name.vi}: quá ngắn (${text.length} ký tự).`, en: `${name.en}: too short (${text.length} characters).` }
+          ? {
+              vi: `${name.vi}: quá ngắn (${text.length} ký tự).`,
+              en: `${name.en}: too short (${text.length} characters).`,
+            }
           : { vi: `Chưa có: ${name.vi}.`, en: `Missing: ${name.en}.` },
         least > 1
           ? { vi: `Viết ít nhất ${least} ký tự.`, en: `Write at least ${least} characters.` }
