@@ -7,6 +7,7 @@ import { Actions } from '../parts/actions';
 import { Engage } from '../parts/appraisal';
 import { Bundles } from '../parts/bundles';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
 import { ReportListing } from '../parts/report-listing';
@@ -29,6 +30,7 @@ export default function Dataset() {
   const operator = useHas('operator');
   const inside = useHas('regulator') || operator;
   const intermediary = useHas('intermediary');
+  const buyer = useHas('buyer');
   const reviewed = dataset.currentRevision ?? null;
   const waiting = dataset.revisions.find((one) => one.state === 'ready');
   return (
@@ -77,6 +79,7 @@ export default function Dataset() {
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
+          {buyer && !dataset.own && dataset.state === 'listed' ? <TryDataset datasetId={id} /> : null}
         </aside>
       </div>
     </>
