@@ -3,6 +3,7 @@ import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
@@ -25,6 +26,7 @@ import { supervisionOperations } from './supervision.js';
 export const api = {
   ...identityOperations,
   ...catalogueOperations,
+  ...discoveryOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,

@@ -57,6 +57,11 @@ export const idPrefixes = [
   'ext',
   'rcf',
   'ntf',
+  'cse',
+  'bid',
+  'bda',
+  'ptl',
+  'mir',
   'evl',
   'evq',
 ] as const;
