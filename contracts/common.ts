@@ -58,10 +58,6 @@ export const idPrefixes = [
   'rcf',
   'ntf',
   'cse',
-  'bid',
-  'bda',
-  'ptl',
-  'mir',
   'evl',
   'evq',
 ] as const;

@@ -27,15 +27,8 @@ export class Discovery1764000000023 implements MigrationInterface {
 const words = `
 create function bare(text) returns text language sql immutable parallel safe strict
   as $$ select regexp_replace($1, '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u2000-\\u206f]+', ' ', 'g') $$;
-create function marked(given text) returns text language plpgsql immutable parallel safe strict as $$
-declare
-  olds text[] := array['òa','óa','ỏa','õa','ọa','òe','óe','ỏe','õe','ọe','ùy','úy','ủy','ũy','ụy'];
-  news text[] := array['oà','oá','oả','oã','oạ','oè','oé','oẻ','oẽ','oẹ','uỳ','uý','uỷ','uỹ','uỵ'];
-  done text := lower(normalize(given, NFC) collate "vi-x-icu");
-begin
-  for i in 1 .. array_length(olds, 1) loop done := replace(done, normalize(olds[i], NFC), normalize(news[i], NFC)); end loop;
-  return done;
-end $$;
+create function marked(text) returns text language sql immutable parallel safe strict
+  as $$ select replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(normalize($1, NFC) collate "vi-x-icu"), 'òa', 'oà'), 'óa', 'oá'), 'ỏa', 'oả'), 'õa', 'oã'), 'ọa', 'oạ'), 'òe', 'oè'), 'óe', 'oé'), 'ỏe', 'oẻ'), 'õe', 'oẽ'), 'ọe', 'oẹ'), 'ùy', 'uỳ'), 'úy', 'uý'), 'ủy', 'uỷ'), 'ũy', 'uỹ'), 'ụy', 'uỵ') $$;
 create function lexemes(prefix text, given text) returns text[] language sql immutable parallel safe
   as $$ select coalesce(array_agg(prefix || word), '{}') from unnest(tsvector_to_array(to_tsvector('simple', public.bare(given)))) as word $$;
 create table search_words (word text collate "C" primary key, shown text not null);
@@ -106,7 +99,8 @@ begin
   insert into listing_search select * from listing_rows(wanted)
     on conflict (dataset_id) do update set listed_at = excluded.listed_at, title_vi = excluded.title_vi,
       words = excluded.words, facets = excluded.facets;
-  insert into search_words (word, shown) select v.word, v.shown from listing_vocabulary(wanted) v on conflict do nothing;
+  insert into search_words (word, shown) select v.word, v.shown from listing_vocabulary(wanted) v
+    where not exists (select 1 from search_words w where w.word = v.word) on conflict do nothing;
 end $$;
 `;
 

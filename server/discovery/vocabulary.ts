@@ -1,5 +1,5 @@
 import type { Tx } from '../kernel/database.js';
-import { slipsOf, type Word, wordsOf } from './words.js';
+import { meantWords, slipsOf, type Word, wordsOf } from './words.js';
 
 type Row = { given: string; known: boolean; longer: string[]; near: string | null };
 
@@ -14,7 +14,8 @@ export type Understood = {
 
 /** Looks words up: known ones stand, unfinished ones are completed, misspelt ones become the nearest known word. */
 export async function understand(tx: Tx, words: readonly Word[]): Promise<Understood> {
-  const plain = [...new Set(words.map((one) => one.plain))];
+  const meant = meantWords(words);
+  const plain = [...new Set(words.map((one) => one.plain))].filter((one) => !meant.has(one));
   const rows: Row[] = await tx.query(
     `select given, exists (select 1 from search_words where word = given) as known,
             array(select word from search_words where word like replace(replace(given, '%', '\\%'), '_', '\\_') || '%'

@@ -58,6 +58,23 @@ const provinceNames = [
 ];
 for (const [name, code] of provinceNames) mean(name, [quoted(`province:${code}`)]);
 
+/** The words in parts: phrases that mean more than their words (`also`), and single words. */
+function parted(words: readonly Word[]): { plain: string[]; also: string[] | null }[] {
+  const parts: { plain: string[]; also: string[] | null }[] = [];
+  for (let at = 0; at < words.length; ) {
+    const plain = words.slice(at).map((one) => one.plain);
+    const found = meanings.get(plain[0] ?? '')?.find((one) => one.words.every((word, index) => plain[index] === word));
+    parts.push(found ? { plain: found.words, also: found.also } : { plain: plain.slice(0, 1), also: null });
+    at += found?.words.length ?? 1;
+  }
+  return parts;
+}
+
+/** Words that stand in a phrase with a meaning of its own, and are therefore no slips. Pure. */
+export function meantWords(words: readonly Word[]): Set<string> {
+  return new Set(parted(words).flatMap((one) => (one.also === null ? [] : one.plain)));
+}
+
 /** What a query asks of the index; each is the text of a `tsquery`. */
 export type Terms = {
   /** Every match: all words (or what means the same), and all filters. */
@@ -83,16 +100,9 @@ export function termsOf(words: readonly Word[], filters: readonly string[], comp
       ? `(${longer.map((word) => quoted(prefix + word)).join(' | ')})`
       : quoted(prefix + one);
   };
-  const wanted: string[] = [];
-  for (let at = 0; at < words.length; ) {
-    const plain = words.slice(at).map((one) => one.plain);
-    const meaning = meanings
-      .get(plain[0] ?? '')
-      ?.find((one) => one.words.every((word, index) => plain[index] === word));
-    if (meaning) wanted.push(`((${phraseOf(meaning.words)}) | ${meaning.also.map((one) => `(${one})`).join(' | ')})`);
-    else wanted.push(either(plain[0] ?? ''));
-    at += meaning?.words.length ?? 1;
-  }
+  const wanted = parted(words).map(({ plain, also }) =>
+    also === null ? either(plain[0] ?? '') : `((${phraseOf(plain)}) | ${also.map((one) => `(${one})`).join(' | ')})`,
+  );
   const narrowed = filters.map(quoted);
   const all = (parts: readonly string[]) => [...parts, ...narrowed].join(' & ');
   return {
