@@ -394,6 +394,26 @@ export const eventKinds = {
     data: z.strictObject({ orderId: id('ord'), debtOrderId: id('ord'), amountVnd: vnd }),
     sentence: { vi: 'Bù trừ {amountVnd} ₫ nợ của bên bán', en: '{amountVnd} ₫ of the provider’s debt set off' },
   },
+  'webhook.added': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Thêm địa chỉ nhận webhook', en: 'Webhook endpoint added' },
+  },
+  'webhook.changed': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Sửa địa chỉ nhận webhook', en: 'Webhook endpoint changed' },
+  },
+  'webhook.rotated': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Đổi khóa webhook', en: 'Secret of a webhook changed' },
+  },
+  'webhook.removed': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Xóa địa chỉ nhận webhook', en: 'Webhook endpoint removed' },
+  },
+  'webhook.switched-off': {
+    data: z.strictObject({ endpointId: id('whk'), cause: z.enum(['gone', 'failing']) }),
+    sentence: { vi: 'Webhook bị tắt sau khi gửi không được', en: 'Webhook switched off after failures' },
+  },
   'event.recovered': {
     data: z.strictObject({ eventId: z.string(), type: z.string() }),
     sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
@@ -588,7 +608,7 @@ export const auditOperations = {
   }),
   listEvents: operation({
     method: 'GET',
-    path: '/events',
+    path: '/audit/events',
     tag,
     summary: 'Audit events, newest first; the look-up itself is recorded',
     roles: ['regulator'],

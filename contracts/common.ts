@@ -58,6 +58,8 @@ export const idPrefixes = [
   'rcf',
   'ntf',
   'cse',
+  'whk',
+  'whd',
   'evl',
   'evq',
 ] as const;

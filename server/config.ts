@@ -90,6 +90,8 @@ const environment = z.object({
       }
     })
     .default([]),
+  /** `local` lets webhooks to this machine and to private networks, over plain HTTP too: for trying out. */
+  WEBHOOK_REACH: z.enum(['public', 'local']).default('public'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
@@ -136,6 +138,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   }
   if (given.EXCHANGE_MODE === 'pilot' && given.SMTP_URL === undefined) {
     wrong.push('SMTP_URL: required when EXCHANGE_MODE is pilot: its people confirm their addresses by mail');
+  }
+  if (given.WEBHOOK_REACH === 'local' && (given.EXCHANGE_MODE ?? 'demo') !== 'demo') {
+    wrong.push('WEBHOOK_REACH: local is for demo mode alone: it lets every organisation reach this network');
   }
   if (given.EXCHANGE_MODE === 'live') {
     // A live exchange presents a certificate and takes real money (Law on Data, Art. 42(2)).
@@ -232,6 +237,7 @@ function shape(env: z.output<typeof environment>) {
     sessionSecret: env.SESSION_SECRET,
     logSigningKey: env.LOG_SIGNING_KEY,
     witnesses: env.LOG_WITNESSES,
+    webhookReach: env.WEBHOOK_REACH,
     /** Who tries the exchange out reads the summary, not the log. */
     logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,

@@ -49,6 +49,7 @@ import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
+import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -124,6 +125,9 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  FeedRows,
+  WebhookEndpoints,
+  WebhookDeliveries,
   EvaluationSettingsTable,
   Evaluations,
   EvaluationQueries,

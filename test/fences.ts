@@ -30,6 +30,7 @@ const floors: Record<string, readonly string[]> = {
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
   ],
   notifications: all,
+  webhooks: ['kernel', 'audit', 'lifecycle', 'identity', 'notifications'],
   operations: [...all, 'supervision', 'disputes'],
   supervision: all.filter((room) => room !== 'operations'),
   disputes: all.filter((room) => !['operations', 'sharing', 'certificates', 'pricing'].includes(room)),
@@ -42,7 +43,7 @@ const floors: Record<string, readonly string[]> = {
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
   demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'evaluation'],
+  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];
