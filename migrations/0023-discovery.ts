@@ -10,6 +10,7 @@ export class Discovery1764000000023 implements MigrationInterface {
     await runner.query(rows);
     await runner.query(triggers);
     await runner.query(searches);
+    await runner.query(downloads);
     await runner.query(
       `insert into listing_search select * from listing_rows((select array_agg(id) from datasets where state = 'listed'))`,
     );
@@ -149,4 +150,20 @@ create table catalogue_searches (
   constraint catalogue_searches_name unique (member_id, name)
 );
 create index catalogue_searches_alert on catalogue_searches (id) where alert;
+`;
+
+/** Downloads of open data: what and how much, not by whom. */
+const downloads = `
+create table open_downloads (
+  id text not null,
+  file_id text not null,
+  dataset_id text not null,
+  from_byte bigint not null,
+  bytes bigint not null,
+  at timestamptz not null,
+  constraint open_downloads_pkey primary key (id),
+  constraint open_downloads_file_id_fkey foreign key (file_id) references files (id),
+  constraint open_downloads_dataset_id_fkey foreign key (dataset_id) references datasets (id)
+);
+create index open_downloads_dataset on open_downloads (dataset_id, at);
 `;

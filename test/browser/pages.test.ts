@@ -83,6 +83,8 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
+    const kept = { name: 'Thời tiết', query: { q: 'thời tiết', sector: 'environment' as const }, alert: true };
+    await buyer.call('saveCatalogueSearch', { body: kept });
     await logged(world);
     const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
     await logged(world);
@@ -164,7 +166,15 @@ describe('Every page', () => {
 
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
-      ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
+      ...[
+        '/',
+        '/?q=khong-co-gi',
+        '/?q=thoi+tiet&sector=environment',
+        '/datasets/{dataset}',
+        '/sign-in',
+        '/sign-up',
+        '/forgot-password',
+      ],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
@@ -173,7 +183,7 @@ describe('Every page', () => {
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
       ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
-      ...['/orders/{half}', '/orders/{much}'],
+      ...['/orders/{half}', '/orders/{much}', '/searches'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
