@@ -97,6 +97,12 @@ export const places: readonly Place[] = [
     for: ['buyer', 'provider'],
   },
   {
+    to: paths.evaluations(),
+    label: { vi: 'Phiên thử nghiệm', en: 'Trials' },
+    section: 'data',
+    for: ['buyer', 'provider', 'operator', 'regulator'],
+  },
+  {
     to: paths.disputes(),
     label: { vi: 'Tranh chấp', en: 'Disputes' },
     section: 'trade',
