@@ -1,5 +1,6 @@
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
+import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
@@ -40,6 +41,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...bidOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

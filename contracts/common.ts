@@ -55,6 +55,10 @@ export const idPrefixes = [
   'ofs',
   'mcs',
   'ntf',
+  'bid',
+  'ban',
+  'hpt',
+  'hrv',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -1,6 +1,7 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { bankLineLifecycle } from './lifecycles/bank-line.js';
+import { bidLifecycle } from './lifecycles/bid.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
@@ -40,6 +41,7 @@ export const lifecycles = {
   dispute: disputeLifecycle,
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
+  bid: bidLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

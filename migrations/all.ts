@@ -16,6 +16,7 @@ import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
+import { Bids1764000000033 } from './0033-bids.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Payouts1764000000018,
   Classification1764000000021,
   Notifications1764000000027,
+  Bids1764000000033,
 ];

@@ -6,6 +6,7 @@ import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
+import { mountBids } from './bids/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
@@ -80,6 +81,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountBids(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -90,6 +90,7 @@ export const places: readonly Place[] = [
     section: 'oversight',
     for: ['buyer', 'provider'],
   },
+  { to: paths.bids(), label: { vi: 'Chào mua', en: 'Bids' }, section: 'trade' },
   {
     to: paths.disputes(),
     label: { vi: 'Tranh chấp', en: 'Disputes' },
