@@ -54,11 +54,17 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
   'bid',
   'ban',
   'hpt',
   'hrv',
+  'whk',
+  'whd',
+  'evl',
+  'evq',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -6,6 +6,7 @@ import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { evaluationLifecycle } from './lifecycles/evaluation.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
@@ -42,6 +43,7 @@ export const lifecycles = {
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
   bid: bidLifecycle,
+  evaluation: evaluationLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;
