@@ -92,6 +92,12 @@ export const places: readonly Place[] = [
   },
   { to: paths.bids(), label: { vi: 'Chào mua', en: 'Bids' }, section: 'trade' },
   {
+    to: paths.evaluations(),
+    label: { vi: 'Phiên thử nghiệm', en: 'Trials' },
+    section: 'data',
+    for: ['buyer', 'provider', 'operator', 'regulator'],
+  },
+  {
     to: paths.disputes(),
     label: { vi: 'Tranh chấp', en: 'Disputes' },
     section: 'trade',
