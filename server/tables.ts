@@ -1,4 +1,5 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
+import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { CatalogueSearches } from './discovery/tables.js';
@@ -53,6 +54,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Bids,
+  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,

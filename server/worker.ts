@@ -1,5 +1,7 @@
 import { startCosigning } from './audit/cosigning.js';
 import { startSequencing } from './audit/sequencing.js';
+import { bidJobs } from './bids/jobs.js';
+import { bidSubject } from './bids/subjects.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
@@ -72,6 +74,7 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  bidSubject,
   evaluationSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
@@ -88,6 +91,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...supervisionJobs(kernel),
     ...disputeJobs(kernel),
     ...payoutJobs(kernel, stripe),
+    ...bidJobs(kernel),
   });
 }
 

@@ -96,6 +96,7 @@ export const places: readonly Place[] = [
     section: 'oversight',
     for: ['buyer', 'provider'],
   },
+  { to: paths.bids(), label: { vi: 'Chào mua', en: 'Bids' }, section: 'trade' },
   {
     to: paths.evaluations(),
     label: { vi: 'Phiên thử nghiệm', en: 'Trials' },
