@@ -1,6 +1,7 @@
 /** Every address of the client, so that none is written twice. */
 export const paths = {
   home: () => '/',
+  searches: () => '/searches',
   dataset: (id: string) => `/datasets/${id}`,
   newRequest: (datasetId: string, offerId: string) => `/datasets/${datasetId}/request/${offerId}`,
   requests: () => '/requests',
@@ -50,6 +51,9 @@ export const paths = {
   incidents: () => '/incidents',
   newIncident: () => '/incidents/new',
   incident: (id: string) => `/incidents/${id}`,
+  bids: () => '/bids',
+  newBid: () => '/bids/new',
+  bid: (id: string) => `/bids/${id}`,
   disputes: () => '/disputes',
   dispute: (id: string) => `/disputes/${id}`,
   refunds: () => '/operator/refunds',

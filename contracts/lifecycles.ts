@@ -2,6 +2,7 @@ import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { appraisalLifecycle } from './lifecycles/appraisal.js';
 import { bankLineLifecycle } from './lifecycles/bank-line.js';
+import { bidLifecycle } from './lifecycles/bid.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
@@ -51,6 +52,7 @@ export const lifecycles = {
   appraisal: appraisalLifecycle,
   'participant-certificate': participantCertificateLifecycle,
   'payment-account': paymentAccountLifecycle,
+  bid: bidLifecycle,
   evaluation: evaluationLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 

@@ -1,17 +1,8 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
+import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
-import {
-  AnonymityMeasures,
-  Appraisals,
-  Decisions,
-  ListingReports,
-  Overrides,
-  ParticipantCertificates,
-  ParticipantChecks,
-  PaymentAccounts,
-  SignOffs,
-} from './gate/tables.js';
+import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import {
@@ -26,6 +17,17 @@ import {
   Receipts,
   Seats,
 } from './fulfilment/tables.js';
+import {
+  AnonymityMeasures,
+  Appraisals,
+  Decisions,
+  ListingReports,
+  Overrides,
+  ParticipantCertificates,
+  ParticipantChecks,
+  PaymentAccounts,
+  SignOffs,
+} from './gate/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -63,6 +65,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Bids,
+  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,
@@ -78,6 +82,7 @@ export const tables = [
   Revisions,
   DataFiles,
   ParquetTables,
+  CatalogueSearches,
   Offers,
   AccessRequests,
   Agreements,
