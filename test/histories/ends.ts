@@ -9,7 +9,8 @@ export type End = {
   accounts: Record<string, number>;
   /** Of the price and of the fee, less what was credited. */
   invoicedVnd: Record<string, number>;
-  access: string | null;
+  /** Whether the buyer may fetch the data; how a refused access ended depends on when the news came. */
+  access: boolean;
 };
 
 type Row = {
@@ -42,7 +43,7 @@ export async function endsOf(ground: Ground, runs: readonly Run[]): Promise<End[
   return ids.map((id) => {
     const row = byId.get(id) as Row;
     return {
-      ...{ state: row.state, refundedVnd: Number(row.refunded_vnd), access: row.access },
+      ...{ state: row.state, refundedVnd: Number(row.refunded_vnd), access: row.access === 'active' },
       ...{ accounts: row.accounts ?? {}, invoicedVnd: row.invoiced ?? {} },
     };
   });
@@ -78,7 +79,7 @@ const broken: Record<string, string> = {
       (o.state in ('delivered', 'accepted', 'settled') and 1 <> (select count(*) from entitlements e where e.order_id = o.id and e.state = 'active'))
       or (o.state in ('refunding', 'refunded', 'cancelled') and exists (select 1 from entitlements e where e.order_id = o.id and e.state <> 'revoked')))`,
   'no order stands where only a job can move it': `
-    select id from orders where id = any($1) and state in ('paid', 'fulfilling', 'accepted', 'refunding', 'disputed')
+    select id from orders where id = any($1) and state in ('fulfilling', 'accepted', 'refunding', 'disputed')
       and not exists (select 1 from refunds r where r.order_id = orders.id and r.state in ('pending', 'failed'))
       and not exists (select 1 from chargebacks c where c.order_id = orders.id and c.status not in ('won', 'lost', 'warning_closed'))`,
   'every step of an order is on the record, once': `

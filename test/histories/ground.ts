@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { feeOf, noFee } from '../../contracts/money.js';
 import type { MemberActor } from '../../server/kernel/actor.js';
@@ -19,6 +20,10 @@ export type Ground = {
   second: MemberActor;
   /** Orders that wait for payment, each of a provider of its own, so that what happens to one touches no other. */
   plant(histories: readonly History[]): Promise<Planted[]>;
+  /** What Stripe sends is let through to whoever listens at the exchange's port. */
+  openDoor(): Promise<void>;
+  /** Asserts what must be true of all of it: the log is whole, and the ledger is Stripe's. */
+  assertWhole(): Promise<void>;
   /** The last event of Stripe that was taken. */
   heard: string | null;
   close(): Promise<void>;
@@ -28,6 +33,10 @@ export async function openGround(): Promise<Ground> {
   const world = await openWorld({ aside: true });
   // Stripe's own attempts wait here for an answer; the histories bring its events.
   const deaf = createServer(() => {}).listen(world.context.config.port, '127.0.0.1');
+  const openDoor = async () => {
+    deaf.closeAllConnections();
+    await new Promise((done) => deaf.close(done));
+  };
   const provider = await world.organisation('provider');
   const buyer = await world.organisation('buyer');
   const operator = await world.organisation('operator');
@@ -63,9 +72,16 @@ export async function openGround(): Promise<Ground> {
       for (const statement of copies) await world.sql(statement, [json, orderId]);
       return made;
     },
+    async assertWhole() {
+      const cases = await world.sql(
+        `select kind, object, expected_vnd, found_vnd from money_cases where state <> 'closed'`,
+      );
+      assert.deepEqual(cases, [], 'Stripe says of every movement what the ledger says');
+      await world.assertClean();
+    },
+    openDoor,
     async close() {
-      deaf.closeAllConnections();
-      deaf.close();
+      await openDoor();
       await world.close();
     },
   };

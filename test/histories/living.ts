@@ -1,7 +1,12 @@
+import type { JobName } from '../../server/jobs.js';
+import { now } from '../../server/kernel/clock.js';
+import { insertRow } from '../../server/kernel/database.js';
+import { newId } from '../../server/kernel/ids.js';
 import { importStatement } from '../../server/payments/bank/importing.js';
 import { startCheckout } from '../../server/payments/checkouts.js';
 import { railsOf } from '../../server/payments/rails.js';
 import type { PastEvent } from '../../server/payments/stripe-connect.js';
+import { Payments } from '../../server/payments/tables.js';
 import { concerns, keepEvent } from '../../server/payments/webhook.js';
 import { refreshAccount, startOnboarding } from '../../server/payouts/accounts.js';
 import { type Beyond, beyond, good } from '../payouts.js';
@@ -49,7 +54,8 @@ export async function live(ground: Ground, histories: readonly History[]): Promi
   return await endsOf(ground, runs);
 }
 
-async function begin(ground: Ground, histories: readonly History[]): Promise<Run[]> {
+/** Plants them, with a checkout or a transfer open for each. */
+export async function begin(ground: Ground, histories: readonly History[]): Promise<Run[]> {
   const { world, buyer } = ground;
   const planted = await ground.plant(histories);
   const runs = planted.map((one, index): Run => {
@@ -60,19 +66,41 @@ async function begin(ground: Ground, histories: readonly History[]): Promise<Run
   await each(runs, async (run) => {
     const { history, orderId } = run;
     if (history.story.account) await open(ground, run);
-    const way = async () => {
+    await insist(async () => {
       const { kernel, stripe } = as(ground, nextLife(run));
       if (history.story.rail === 'bank') await railsOf(kernel, stripe).bank.start(buyer, orderId);
-      else await startCheckout(kernel, stripe, buyer, orderId);
+      else if (history.clicked) await startCheckout(kernel, stripe, buyer, orderId);
+      else await openCheckout(ground, run);
       return true;
-    };
-    await insist(way);
+    });
     const [row] = await world.sql<{ name: string }>(
       'select checkout_session as name from payments where order_id = $1',
       [orderId],
     );
     run.session = row?.name ?? '';
     const { transfers = [] } = history.story;
+    /** A checkout as the buyer's click would have made it, without the click. */
+    async function openCheckout({ world }: Ground, { orderId, totalVnd, history }: Run): Promise<void> {
+      const { kernel, stripe } = world.context;
+      const url = kernel.settings.publicUrl;
+      const state = await stripe.createCheckout(
+        { orderId, title: 'Dữ liệu', amountVnd: totalVnd, customerEmail: null, successUrl: url, cancelUrl: url },
+        `${orderId}:checkout`,
+      );
+      await insertRow(kernel.db.read, Payments, {
+        ...{
+          id: newId('pay'),
+          orderId,
+          amountVnd: totalVnd,
+          vatPercent: 10,
+          vatVnd: totalVnd - history.priceVnd,
+          rail: 'card',
+        },
+        ...{ checkoutSession: state.id, checkoutUrl: state.url ?? '', paymentIntent: null, state: 'open' },
+        ...{ createdAt: now(), paidAt: null },
+      });
+    }
+
     const whole = transfers.reduce((sum, part) => sum + part, 0);
     let left = Math.floor((run.totalVnd * whole) / 100);
     for (const [index, part] of transfers.entries()) {
@@ -88,7 +116,13 @@ const whole = (runs: readonly Run[]) => runs.flatMap(({ coming }) => coming.map(
 const nextAct = (run: Run) => run.history.story.phases.flat()[run.done.length];
 
 /** Everybody does what the phase asks of them; gives those who have to wait for something. */
-async function doActs(ground: Ground, stripe: Beyond, runs: readonly Run[], phase: number, news: News): Promise<Run[]> {
+export async function doActs(
+  ground: Ground,
+  stripe: Beyond,
+  runs: readonly Run[],
+  phase: number,
+  news: News,
+): Promise<Run[]> {
   const upTo = ({ history }: Run) => history.story.phases.slice(0, phase + 1).flat().length;
   const waiting = new Set<Run>();
   for (let busy = true; busy; ) {
@@ -129,7 +163,7 @@ type Told = {
 };
 
 /** Takes what Stripe has to tell since the last time, and lays down when each history hears of it. */
-function newsOf(ground: Ground, runs: readonly Run[]): News {
+export function newsOf(ground: Ground, runs: readonly Run[]): News {
   const byOrder = new Map(runs.map((run) => [run.orderId, run]));
   const byIntent = new Map<string, Run>();
   const toldOf = (event: PastEvent) => (event.body as { data: { object: Told } }).data.object;
@@ -160,7 +194,12 @@ function newsOf(ground: Ground, runs: readonly Run[]): News {
 }
 
 /** Brings the news that is due by a phase, in its order; a copy whose receiver dies comes again, as Stripe hears no answer. */
-async function bring(ground: Ground, runs: readonly Run[], phase: number): Promise<void> {
+export async function bring(
+  ground: Ground,
+  runs: readonly Run[],
+  phase: number,
+  only: (name: JobName) => boolean = () => true,
+): Promise<void> {
   const lines: Movement[] = [];
   await each(runs, async (run) => {
     const due = run.coming.flatMap(({ news, copies }) =>
@@ -173,7 +212,7 @@ async function bring(ground: Ground, runs: readonly Run[], phase: number): Promi
     }
   });
   await bringStatement(ground, lines);
-  await work(ground, runs);
+  await work(ground, runs, only);
 }
 
 /** One statement of all lines that are new or come again. */
