@@ -1,8 +1,10 @@
+import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
+import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -18,6 +20,7 @@ import { pricingOperations } from './pricing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -29,6 +32,7 @@ export const api = {
   ...pricingOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
+  ...accessOperations,
   ...sharingOperations,
   ...certificateOperations,
   ...auditOperations,
@@ -40,6 +44,8 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...webhookOperations,
+  ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;
