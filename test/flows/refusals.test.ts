@@ -347,7 +347,7 @@ describe('A refusal says why and changes nothing', () => {
         assert.deepEqual(pointers(reply.body), ['/priceVnd']);
         const statement = 'Chúng tôi trả theo tỷ giá USD của ngày ký thỏa thuận.';
         const asked = { body: { ...request, offerId: newId('off'), statement } };
-        const problem = await provider.refused('submitRequest', asked, 'rule-broken');
+        const problem = await buyer.refused('submitRequest', asked, 'rule-broken');
         assert.deepEqual([problem.decisionCode, ...pointers(problem)], ['GIA_NGOAI_TE', '/statement']);
       }));
 
