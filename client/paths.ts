@@ -1,6 +1,7 @@
 /** Every address of the client, so that none is written twice. */
 export const paths = {
   home: () => '/',
+  searches: () => '/searches',
   dataset: (id: string) => `/datasets/${id}`,
   newRequest: (datasetId: string, offerId: string) => `/datasets/${datasetId}/request/${offerId}`,
   requests: () => '/requests',
@@ -26,6 +27,9 @@ export const paths = {
   organisations: () => '/operator/organisations',
   organisationReview: (id: string) => `/operator/organisations/${id}`,
   reviews: () => '/operator/reviews',
+  listingReports: () => '/operator/listing-reports',
+  overrides: () => '/overrides',
+  appraisals: () => '/appraisals',
   stuck: () => '/operator/stuck',
   allOrders: () => '/operator/orders',
   orderFile: (id: string) => `/operator/orders/${id}`,
@@ -48,6 +52,10 @@ export const paths = {
   incidents: () => '/incidents',
   newIncident: () => '/incidents/new',
   incident: (id: string) => `/incidents/${id}`,
+  compare: (ids: readonly string[]) => `/compare?ids=${ids.join(',')}`,
+  bids: () => '/bids',
+  newBid: () => '/bids/new',
+  bid: (id: string) => `/bids/${id}`,
   disputes: () => '/disputes',
   dispute: (id: string) => `/disputes/${id}`,
   refunds: () => '/operator/refunds',

@@ -1,12 +1,15 @@
 import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
+import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fingerprintOperations } from './fingerprint.js';
 import { fulfilmentOperations } from './fulfilment.js';
+import { gateOperations } from './gate.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
@@ -15,6 +18,7 @@ import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
+import { participantOperations } from './participants.js';
 import { paymentOperations } from './payments.js';
 import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
@@ -27,6 +31,7 @@ import { webhookOperations } from './webhooks.js';
 export const api = {
   ...identityOperations,
   ...catalogueOperations,
+  ...discoveryOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,
@@ -45,6 +50,9 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...gateOperations,
+  ...participantOperations,
+  ...bidOperations,
   ...webhookOperations,
   ...evaluationOperations,
   ...fingerprintOperations,

@@ -13,15 +13,22 @@ import {
   transitionBody,
   vnd,
 } from './common.js';
-import { licenceId, priceModels } from './licensing.js';
+import { licenceId } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
+import {
+  decisionCodeKeys,
+  personalOriginCodes,
+  provenanceBasisCodes,
+  sectorCodes,
+  updateFrequencyCodes,
+} from './scheme/pilot-2026.js';
 import { provinceCodes } from './scheme/provinces.js';
+import { declarationCodes } from './scheme/thresholds.js';
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
 export const fileFormat = z.enum(fileFormats);
@@ -101,6 +108,8 @@ const datasetFields = z.strictObject({
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
   deidentification: text(0, 5000).nullable(),
+  /** What the provider declares of the data (Law on Data, Art. 42(3)). */
+  declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
 });
 export const datasetPatch = datasetFields.partial();
 export type DatasetPatch = z.infer<typeof datasetPatch>;
@@ -208,6 +217,9 @@ export const datasetView = datasetCard.extend({
   quality: qualityStatement.nullable(),
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   deidentification: z.string().nullable(),
+  declarations: z.array(z.enum(declarationCodes)),
+  /** What a reviewer raised the importance class to. */
+  importanceFloor: z.enum(importanceClassCodes).nullable(),
   stateReason: z.string().nullable(),
   /** Which version of the scheme it was reviewed under. */
   scheme: z.string(),
@@ -245,31 +257,6 @@ const datasetParams = z.strictObject({ id: id('ds') });
 const revisionParams = z.strictObject({ id: id('rev') });
 
 export const catalogueOperations = {
-  browseDatasets: operation({
-    method: 'GET',
-    path: '/datasets',
-    tag,
-    summary: 'Browse and search listed datasets; Vietnamese with or without marks',
-    roles: 'anyone',
-    query: z.strictObject({
-      ...pageQuery,
-      q: z.string().max(200).optional(),
-      sector: z.enum(sectorCodes).optional(),
-      format: fileFormat.optional(),
-      licence: licenceId.optional(),
-      price: z.enum(priceModels).optional(),
-      sort: z.enum(['relevance', 'newest', 'title']).optional(),
-    }),
-    response: page(datasetCard).extend({
-      total: z.number().int(),
-      facets: z.strictObject({
-        sector: z.record(z.string(), z.number().int()),
-        format: z.record(z.string(), z.number().int()),
-        licence: z.record(z.string(), z.number().int()),
-        price: z.record(z.string(), z.number().int()),
-      }),
-    }),
-  }),
   listOwnDatasets: operation({
     method: 'GET',
     path: '/provider/datasets',
@@ -329,7 +316,10 @@ export const catalogueOperations = {
     roles: ['provider', 'operator', 'regulator'],
     idempotent: true,
     params: datasetParams,
-    body: transitionBody(actionsOf(datasetLifecycle)),
+    body: transitionBody(actionsOf(datasetLifecycle)).extend({
+      /** Why the operator decides so, by the scheme’s codes. */
+      codes: z.array(z.enum(decisionCodeKeys)).max(6).optional(),
+    }),
     response: datasetView,
     problems: ['transition-refused', 'four-eyes', 'rule-broken'],
   }),

@@ -1,6 +1,8 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
+import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import { LeakChecks, MarkedCopies, Markings } from './fingerprint/tables.js';
@@ -16,6 +18,17 @@ import {
   Receipts,
   Seats,
 } from './fulfilment/tables.js';
+import {
+  AnonymityMeasures,
+  Appraisals,
+  Decisions,
+  ListingReports,
+  Overrides,
+  ParticipantCertificates,
+  ParticipantChecks,
+  PaymentAccounts,
+  SignOffs,
+} from './gate/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -53,6 +66,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Bids,
+  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,
@@ -68,6 +83,7 @@ export const tables = [
   Revisions,
   DataFiles,
   ParquetTables,
+  CatalogueSearches,
   Offers,
   AccessRequests,
   Agreements,
@@ -124,6 +140,15 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  Overrides,
+  SignOffs,
+  Decisions,
+  ListingReports,
+  Appraisals,
+  ParticipantChecks,
+  ParticipantCertificates,
+  PaymentAccounts,
+  AnonymityMeasures,
   FeedRows,
   WebhookEndpoints,
   WebhookDeliveries,

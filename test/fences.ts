@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
+  ...['discovery', 'pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -15,6 +15,7 @@ const floors: Record<string, readonly string[]> = {
   identity: ['kernel', 'audit', 'lifecycle'],
   pricing: ['kernel', 'audit', 'lifecycle', 'identity'],
   catalogue: ['kernel', 'audit', 'lifecycle', 'identity'],
+  discovery: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   licensing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   fingerprint: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing', 'fingerprint'],
@@ -28,12 +29,15 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  bids: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   evaluation: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
   ],
   notifications: all,
   webhooks: ['kernel', 'audit', 'lifecycle', 'identity', 'notifications'],
   operations: [...all, 'supervision', 'disputes'],
+  // Reviews listings and participants; stands on the rooms it asks.
+  gate: [...all.filter((room) => room !== 'operations'), 'supervision', 'disputes', 'reporting'],
   supervision: all.filter((room) => room !== 'operations'),
   disputes: all.filter((room) => !['operations', 'sharing', 'certificates', 'pricing'].includes(room)),
   // Reads every room; only the app and the worker know it.
@@ -44,18 +48,10 @@ const floors: Record<string, readonly string[]> = {
   // The regulator's desk reads every room and is known to none.
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
-  demo: [...all, 'supervision', 'disputes', 'top'],
+  demo: [...all, 'supervision', 'disputes', 'bids', 'top'],
   top: [
-    ...all,
-    'supervision',
-    'disputes',
-    'reporting',
-    'inspection',
-    'sandbox',
-    'demo',
-    'webhooks',
-    'evaluation',
-    'fingerprint',
+    ...[...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+    ...['bids', 'gate', 'fingerprint'],
   ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */

@@ -29,6 +29,12 @@ export const places: readonly Place[] = [
     for: ['regulator'],
   },
   { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' }, section: 'data', first: true },
+  {
+    to: paths.searches(),
+    label: { vi: 'Tìm kiếm của tôi', en: 'My searches' },
+    section: 'data',
+    for: ['buyer', 'provider', 'operator'],
+  },
   { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, section: 'trade', first: true, for: ['buyer'] },
   { to: paths.orders(), label: { vi: 'Đơn hàng', en: 'Orders' }, section: 'trade', first: true, for: ['buyer'] },
   {
@@ -57,6 +63,31 @@ export const places: readonly Place[] = [
   },
   { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, section: 'data', first: true, for: ['operator'] },
   { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, section: 'trade', first: true, for: ['operator'] },
+  {
+    to: paths.appraisals(),
+    label: { vi: 'Thẩm định', en: 'Appraisals' },
+    section: 'data',
+    first: true,
+    for: ['intermediary'],
+  },
+  {
+    to: paths.appraisals(),
+    label: { vi: 'Thẩm định', en: 'Appraisals' },
+    section: 'data',
+    for: ['operator', 'regulator'],
+  },
+  {
+    to: paths.listingReports(),
+    label: { vi: 'Báo vi phạm', en: 'Reports of listings' },
+    section: 'oversight',
+    for: ['operator', 'regulator'],
+  },
+  {
+    to: paths.overrides(),
+    label: { vi: 'Phát hiện bị phản bác', en: 'Contested findings' },
+    section: 'oversight',
+    for: ['operator', 'regulator'],
+  },
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, section: 'trade', for: ['operator'] },
   {
     to: paths.dashboard(),
@@ -90,6 +121,7 @@ export const places: readonly Place[] = [
     section: 'oversight',
     for: ['buyer', 'provider'],
   },
+  { to: paths.bids(), label: { vi: 'Chào mua', en: 'Bids' }, section: 'trade' },
   {
     to: paths.evaluations(),
     label: { vi: 'Phiên thử nghiệm', en: 'Trials' },

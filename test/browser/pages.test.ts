@@ -7,6 +7,7 @@ import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { projectRoot } from '../../server/kernel/project.js';
 import { openCase } from '../../server/payouts/cases.js';
 import { monitorTrades } from '../../server/reporting/monitor.js';
+import { bid } from '../bids.js';
 import { openBrowser } from '../chromium.js';
 import { onboarded, paidByBank } from '../payouts.js';
 import type { Person } from '../person.js';
@@ -83,6 +84,8 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
+    const kept = { name: 'Thời tiết', query: { q: 'thời tiết', sector: 'environment' as const }, alert: true };
+    await buyer.call('saveCatalogueSearch', { body: kept });
     await logged(world);
     const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
     await logged(world);
@@ -136,6 +139,10 @@ describe('Every page', () => {
     const incident = await provider.call('openIncident', {
       body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
     });
+    const { id: bidId } = await buyer.call('createBid', { body: bid() });
+    await buyer.call('transitionBid', { params: { id: bidId }, body: { action: 'submit' } });
+    await operator.call('transitionBid', { params: { id: bidId }, body: { action: 'approve' } });
+    await provider.call('answerBid', { params: { id: bidId }, body: { datasetId: dataset.id, note: 'Có từ 2012' } });
     const terms = { allowed: true, k: 10, queries: 20, rows: 500, seconds: 60, days: 7 };
     await provider.call('setEvaluationSettings', { params: { id: dataset.id }, body: terms });
     const why = { purpose: 'research' as const, statement: 'Xem dữ liệu có đủ dài cho luận văn không.' };
@@ -165,6 +172,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
+      ...{ bid: bidId, other: second.dataset.id },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -177,21 +185,24 @@ describe('Every page', () => {
 
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
+      '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
-      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees'],
+      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
+      ...['/compare', '/compare?ids={dataset},{other}'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
+      '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
-      ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
+      ...['/disputes', '/disputes/{dispute}', '/orders/{argued}', '/bids?view=own', '/bids/new', '/bids/{bid}'],
       ...['/orders/{half}', '/orders/{much}', '/evaluations', '/evaluations/{evaluation}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
-      ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
+      ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}', '/bids/{bid}'],
       ...['/provider/money', '/provider/money?month=2025-12', '/evaluations/{evaluation}'],
       ...['/provider/datasets/{dataset}/leaks'],
       ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],

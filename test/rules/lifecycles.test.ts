@@ -185,6 +185,19 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'close', 'closed'],
     ],
   },
+  bid: {
+    steps: `>draft draft>submitted returned>submitted submitted>open submitted>returned submitted>rejected open>rejected
+      open>matched draft>closed submitted>closed returned>closed open>closed`,
+    final: 'matched closed rejected',
+    path: [
+      ['buyer', 'create', 'draft'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'return', 'returned'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'approve', 'open'],
+      ['buyer', 'match', 'matched'],
+    ],
+  },
   takedown: {
     steps: `>requested requested>done overdue>done requested>answered overdue>answered requested>overdue
       requested>withdrawn overdue>withdrawn`,
@@ -258,11 +271,56 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'rule', 'resolved'],
     ],
   },
+  override: {
+    steps: '>proposed proposed>granted proposed>refused granted>refused',
+    final: 'refused',
+    path: [
+      ['provider', 'propose', 'proposed'],
+      ['operator', 'grant', 'granted'],
+      ['operator', 'refuse', 'refused'],
+    ],
+  },
+  'listing-report': {
+    steps: '>received received>looking received>upheld looking>upheld received>dismissed looking>dismissed',
+    final: 'upheld dismissed',
+    path: [
+      ['system', 'receive', 'received'],
+      ['operator', 'look', 'looking'],
+      ['operator', 'uphold', 'upheld'],
+    ],
+  },
+  appraisal: {
+    steps: '>engaged engaged>delivered engaged>withdrawn',
+    final: 'delivered withdrawn',
+    path: [
+      ['owner', 'engage', 'engaged'],
+      ['owner', 'deliver', 'delivered'],
+    ],
+  },
+  'participant-certificate': {
+    steps: `>entered entered>confirmed entered>refused entered>expired confirmed>expired confirmed>withdrawn`,
+    final: 'refused expired withdrawn',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'confirm', 'confirmed'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+  'payment-account': {
+    steps: '>entered entered>verified entered>refused verified>refused entered>replaced verified>replaced',
+    final: 'refused replaced',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'verify', 'verified'],
+      ['owner', 'replace', 'replaced'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'bid.lapse at closesAt',
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
   'dispute.fall-late at acknowledgeDueAt',
@@ -278,6 +336,7 @@ const byItself = [
   'order.expire after payment-window',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
+  'participant-certificate.expire at expiresAt',
   'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
   'takedown.fall-overdue at dueAt',
@@ -407,6 +466,9 @@ describe('The lifecycles together', () => {
       'repayment.confirm-sent',
       'payout.confirm',
       'money-case.close',
+      'override.grant',
+      'participant-certificate.confirm',
+      'payment-account.verify',
     ]);
   });
 
