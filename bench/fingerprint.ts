@@ -75,15 +75,15 @@ function attacksOn(
   };
   return {
     'as it was delivered': { suspect: 'select * from copy0', of: 1 },
-    'half of the rows deleted': { suspect: 'select * from copy0 using sample 50%', of: 1 },
-    'nine tenths of the rows deleted': { suspect: 'select * from copy0 using sample 10%', of: 1 },
+    'half of the rows deleted': { suspect: 'select * from copy0 using sample 50% (bernoulli, 7)', of: 1 },
+    'nine tenths of the rows deleted': { suspect: 'select * from copy0 using sample 10% (bernoulli, 7)', of: 1 },
     'rounded to twice the tolerance': { suspect: `select * replace (${rounded(2)}) from copy0`, of: 1 },
     'rounded to ten times the tolerance': { suspect: `select * replace (${rounded(10)}) from copy0`, of: 1 },
     '30 % of the columns dropped, keys kept': { suspect: `select ${[...keys, ...kept].join(', ')} from copy0`, of: 1 },
     'a key column dropped': { suspect: `select * exclude (${keys[0]}) from copy0`, of: 1 },
     'mean of two copies': { suspect: mean(2), of: 2 },
     'mean of three copies': { suspect: mean(3), of: 3 },
-    'mean of three copies, half of the rows deleted': { suspect: `select * from (${mean(3)}) using sample 50%`, of: 3 },
+    'mean of three copies, half of the rows deleted': { suspect: `select * from (${mean(3)}) using sample 50% (bernoulli, 7)`, of: 3 },
     'no copy at all: the original': { suspect: 'select * from original', of: 0 },
   };
 }

@@ -97,7 +97,7 @@ describe('Marked copies of a table', () => {
 
   it('tell whose they were after deletion, rounding, dropped columns, and averages of two and three', async () => {
     assert.deepEqual(await named('select * from copy0'), ['org_3']);
-    assert.deepEqual(await named('select * from copy1 using sample 50%'), ['org_50']);
+    assert.deepEqual(await named('select * from copy1 using sample 50% (bernoulli, 7)'), ['org_50']);
     assert.deepEqual(await named('select id, round(price, 1) as price, note from copy2'), ['org_99']);
     assert.deepEqual(await named('select id, price, amount from copy0 order by note'), ['org_3']);
     for (const of of [2, 3]) {
