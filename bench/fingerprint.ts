@@ -83,7 +83,10 @@ function attacksOn(
     'a key column dropped': { suspect: `select * exclude (${keys[0]}) from copy0`, of: 1 },
     'mean of two copies': { suspect: mean(2), of: 2 },
     'mean of three copies': { suspect: mean(3), of: 3 },
-    'mean of three copies, half of the rows deleted': { suspect: `select * from (${mean(3)}) using sample 50% (bernoulli, 7)`, of: 3 },
+    'mean of three copies, half of the rows deleted': {
+      suspect: `select * from (${mean(3)}) using sample 50% (bernoulli, 7)`,
+      of: 3,
+    },
     'no copy at all: the original': { suspect: 'select * from original', of: 0 },
   };
 }
