@@ -19,6 +19,7 @@ import { orderingOperations } from './ordering.js';
 import { paymentOperations } from './payments.js';
 import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
+import { publishingOperations } from './publishing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
@@ -29,6 +30,7 @@ export const api = {
   ...identityOperations,
   ...catalogueOperations,
   ...discoveryOperations,
+  ...publishingOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,
