@@ -144,8 +144,11 @@ describe('Every page', () => {
     await world.context.kernel.db.transaction((tx) =>
       openCase(tx, { kind: 'charge', object: 'pi_khong_ro', expectedVnd: 0, foundVnd: 70_000, orderId: byHand }),
     );
+    const hook = await buyer.call('addWebhook', { body: { url: 'https://nhan.example.vn/san', types: ['order.*'] } });
+    await buyer.call('testWebhook', { params: { id: hook.endpoint.id } });
     await world.settle();
     ids = {
+      hook: hook.endpoint.id,
       ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
@@ -171,6 +174,7 @@ describe('Every page', () => {
     buyer: [
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
+      ...['/notifications', '/notifications?state=unread', '/notifications/settings', '/webhooks', '/webhooks/{hook}'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
       ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
       ...['/orders/{half}', '/orders/{much}'],
