@@ -9,6 +9,7 @@ import { evaluation } from './evaluation.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
+import { searching } from './search.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
@@ -16,6 +17,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   browsing,
   ledger,
   orders,
+  searching,
   evaluation,
   'log-appending': logAppending,
   'log-verifying': logVerifying,

@@ -1,6 +1,7 @@
 /** Every address of the client, so that none is written twice. */
 export const paths = {
   home: () => '/',
+  searches: () => '/searches',
   dataset: (id: string) => `/datasets/${id}`,
   newRequest: (datasetId: string, offerId: string) => `/datasets/${datasetId}/request/${offerId}`,
   requests: () => '/requests',

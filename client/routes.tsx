@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
     errorElement: <FaultAlone />,
     children: [
       { path: '/', ...page(() => import('./pages/catalogue')) },
+      { path: '/searches', ...page(() => import('./pages/catalogue-searches')) },
       { path: '/datasets/:id', ...page(() => import('./pages/dataset')) },
       { path: '/datasets/:id/request/:offerId', ...page(() => import('./pages/new-request')) },
       { path: '/requests', ...page(() => import('./pages/requests')) },

@@ -84,6 +84,8 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
+    const kept = { name: 'Thời tiết', query: { q: 'thời tiết', sector: 'environment' as const }, alert: true };
+    await buyer.call('saveCatalogueSearch', { body: kept });
     await logged(world);
     const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
     await logged(world);
@@ -186,11 +188,13 @@ describe('Every page', () => {
 
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
+      '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
+      '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/notifications', '/notifications?state=unread', '/notifications/settings', '/webhooks', '/webhooks/{hook}'],
