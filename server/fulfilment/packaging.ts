@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { revisionFiles } from '../catalogue/revisions.js';
-import { markedFiles } from '../fingerprint/delivering.js';
 import { type DataFile, Datasets } from '../catalogue/tables.js';
+import { markedFiles } from '../fingerprint/delivering.js';
 import type { Database } from '../kernel/database.js';
 import type { Storage } from '../kernel/storage.js';
 import type { AgreementDocument } from '../ordering/document.js';

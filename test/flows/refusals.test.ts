@@ -6,8 +6,8 @@ import Stripe from 'stripe';
 import type { DatasetView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
-import type { Person } from '../person.js';
 import { newId } from '../../server/kernel/ids.js';
+import type { Person } from '../person.js';
 import { listedDataset, page, preparedDataset, proposal, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
