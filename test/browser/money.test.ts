@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
+import { now } from '../../server/kernel/clock.js';
 import { held, payable, transit } from '../../server/payments/accounts.js';
 import { reconcileWithStripe } from '../../server/payouts/reconcile.js';
 import { openBrowser } from '../chromium.js';
@@ -67,12 +69,19 @@ describe('The money pages', () => {
     const all = tiles.reduce((sum, one) => sum + one, 0);
     assert.equal(Number(invoices?.sum), all, 'what was invoiced, less what was credited and the fees');
 
+    const { lines } = await provider.call('getStatement', { params: { month: thisMonth() } });
+    for (const { sale, amountVnd } of lines) {
+      if (!sale) continue;
+      const { priceVnd, vatVnd, feeVnd, feeVatVnd } = sale;
+      assert.equal(priceVnd + vatVnd - feeVnd - feeVatVnd, amountVnd, 'a line adds up, also after a refund');
+    }
+
     await desk.go('/operator/money');
     await desk.page.locator('table').waitFor();
     const said = await desk.page.locator('main .faint', { hasText: 'đang giữ' }).first().innerText();
     const whole = (prefix: string) =>
       [...ledger].filter(([name]) => name.startsWith(prefix)).reduce((sum, [, vnd]) => sum + vnd, 0);
-    assert.deepEqual(said.match(/-?\d{1,3}(\.\d{3})*(?= ?₫| ?₫)/g)?.map(plain), [
+    assert.deepEqual(said.match(/[-−]?\d{1,3}(?:\.\d{3})*(?=\s?₫)/g)?.map(plain), [
       whole('held:'),
       whole('payable:'),
       whole('transit:'),
@@ -92,6 +101,8 @@ describe('The money pages', () => {
     await world.assertClean();
   }).timeout(240_000);
 });
+
+const thisMonth = () => vietnamDay(now()).slice(0, 7);
 
 type Balance = { available: { amount: number }[]; pending: { amount: number }[] };
 const total = ({ available, pending }: Balance) => [...available, ...pending].reduce((sum, row) => sum + row.amount, 0);
