@@ -16,6 +16,7 @@ import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Discovery1764000000023 } from './0023-discovery.js';
+import { Terms1764000000024 } from './0024-terms.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
 import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
@@ -43,6 +44,7 @@ export const migrations = [
   Access1764000000026,
   Classification1764000000021,
   Discovery1764000000023,
+  Terms1764000000024,
   Notifications1764000000027,
   Bids1764000000033,
   Webhooks1764000000037,

@@ -1,6 +1,7 @@
 import type { AccessRule, Quota, Ruling } from '../../contracts/access.js';
 import type { Bilingual } from '../../contracts/common.js';
-import { licencePolicySchema, purposeAllowed, purposeLabels, purposes } from '../../contracts/licences/policy.js';
+import { readPolicy as policyOf } from '../../contracts/licences/odrl.js';
+import { purposeAllowed, purposeLabels, purposes } from '../../contracts/licences/policy.js';
 import { frozenWords } from '../lifecycle/holds.js';
 import type { Entitlement } from './tables.js';
 
@@ -138,10 +139,11 @@ function agreed(agreement: string): Ruling[] {
 
 function readPolicy(agreement: string) {
   try {
-    const { licence, purpose } = JSON.parse(agreement) as { licence: { policy: unknown }; purpose: unknown };
-    const policy = licencePolicySchema.safeParse(licence.policy);
+    const { licence, purpose } = JSON.parse(agreement) as { licence: unknown; purpose: unknown };
+    // Its JSON-LD has to read back as the policy beside it.
+    const policy = policyOf(licence);
     const named = purposes.find((one) => one === purpose);
-    return policy.success && named ? { policy: policy.data, purpose: named } : null;
+    return policy && named ? { policy, purpose: named } : null;
   } catch {
     return null;
   }

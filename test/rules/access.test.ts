@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Quota } from '../../contracts/access.js';
+import { toOdrl } from '../../contracts/licences/odrl.js';
 import { licenceTemplates } from '../../contracts/licences/templates.js';
 import { readsAs } from '../../server/fulfilment/following.js';
 import { type AccessFacts, decideAccess } from '../../server/fulfilment/rulings.js';
@@ -8,7 +9,9 @@ import { monthOf } from '../../server/fulfilment/uses.js';
 
 const at = new Date('2026-11-27T08:00:00.000Z');
 const research = licenceTemplates.find((one) => one.id === 'research-only');
-const agreement = (policy: unknown, purpose: unknown = 'research') => JSON.stringify({ licence: { policy }, purpose });
+const odrl = research && toOdrl(research.policy, { target: 'ds', assigner: 'org' });
+const agreement = (policy: unknown, purpose: unknown = 'research') =>
+  JSON.stringify({ licence: { policy, odrl }, purpose });
 
 const inForce: AccessFacts = {
   at,
@@ -43,6 +46,8 @@ const cases: [string, Partial<AccessFacts>, string | null][] = [
   ['an agreement that is no JSON', { agreement: '{' }, 'policy'],
   ['an agreement of another shape', { agreement: '[]' }, 'policy'],
   ['no policy', { agreement: agreement(null) }, 'policy'],
+  ['JSON-LD that says something else', { agreement: agreement({ ...policy, territory: 'VN' }) }, 'policy'],
+  ['no JSON-LD', { agreement: JSON.stringify({ licence: { policy }, purpose: 'research' }) }, 'policy'],
   ['an unknown rule', { agreement: agreement({ ...policy, mayEverything: true }) }, 'policy'],
   ['a rule with an unknown value', { agreement: agreement({ ...policy, territory: 'moon' }) }, 'policy'],
   ['a rule left out', { agreement: agreement({ ...policy, territory: undefined }) }, 'policy'],
