@@ -48,6 +48,7 @@ export const paths = {
   incidents: () => '/incidents',
   newIncident: () => '/incidents/new',
   incident: (id: string) => `/incidents/${id}`,
+  compare: (ids: readonly string[]) => `/compare?ids=${ids.join(',')}`,
   bids: () => '/bids',
   newBid: () => '/bids/new',
   bid: (id: string) => `/bids/${id}`,

@@ -68,6 +68,7 @@ export const router = createBrowserRouter([
       { path: '/incidents', ...page(() => import('./pages/incidents')) },
       { path: '/incidents/new', ...page(() => import('./pages/new-incident')) },
       { path: '/incidents/:id', ...page(() => import('./pages/incident')) },
+      { path: '/compare', ...page(() => import('./pages/compare')) },
       { path: '/bids', ...page(() => import('./pages/bids')) },
       { path: '/bids/new', ...page(() => import('./pages/new-bid')) },
       { path: '/bids/:id', ...page(() => import('./pages/bid')) },

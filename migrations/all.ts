@@ -14,6 +14,7 @@ import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
+import { Dues1764000000020 } from './0020-dues.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Discovery1764000000023 } from './0023-discovery.js';
 import { Terms1764000000024 } from './0024-terms.js';
@@ -41,6 +42,7 @@ export const migrations = [
   Rails1764000000016,
   Disputes1764000000017,
   Payouts1764000000018,
+  Dues1764000000020,
   Access1764000000026,
   Classification1764000000021,
   Discovery1764000000023,

@@ -9,7 +9,6 @@ import { provinces } from '../../contracts/scheme/provinces';
 const same = (value: string): Bilingual => ({ vi: value, en: value });
 const from = (table: Readonly<Record<string, Bilingual>>) => (value: string) => table[value] ?? same(value);
 
-
 /** What each facet is called, and what its values are. */
 export const facets: Record<FacetName, { title: Bilingual; of: (value: string) => Bilingual }> = {
   sector: { title: { vi: 'Lĩnh vực', en: 'Sector' }, of: from(sectors) },

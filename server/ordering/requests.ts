@@ -6,7 +6,7 @@ import type { requestLifecycle } from '../../contracts/lifecycles/request.js';
 import type { RequestDraft, RequestInput } from '../../contracts/ordering.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { pilotScope } from '../../contracts/scheme/pilot-2026.js';
-import { currentRevision } from '../catalogue/datasets.js';
+import { currentRevision, refuseForeignCurrency } from '../catalogue/datasets.js';
 import { Datasets } from '../catalogue/tables.js';
 import type { Reauthenticated } from '../identity/reauthentication.js';
 import { type MemberActor, system } from '../kernel/actor.js';
@@ -116,6 +116,7 @@ export async function resubmitRequest(
   id: string,
   { renewsId, ...input }: Omit<RequestInput, 'offerId'>,
 ): Promise<AccessRequest> {
+  refuseForeignCurrency(input);
   const before = await lockRow(tx, AccessRequests, id);
   if (!before || before.buyerId !== actor.organisationId) throw notFound(requestSubject.lifecycle.name);
   const offer = await tx.findOneByOrFail(Offers, { id: before.offerId });

@@ -7,6 +7,7 @@ import type { orderingOperations } from '../../contracts/ordering.js';
 import { notFound, Problem } from '../../contracts/problems.js';
 import { pilotScope } from '../../contracts/scheme/pilot-2026.js';
 import { record } from '../audit/record.js';
+import { refuseForeignCurrency } from '../catalogue/datasets.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { insertRow, lockRow, type Tx } from '../kernel/database.js';
@@ -77,6 +78,7 @@ export async function proposeRound(
   const answer = { ...(party === 'provider' && firstAnswer(request)), updatedAt: now() };
   const countered = await advance(tx, requestSubject, id, 'counter', actor, { set: answer });
   requireSeen(standing, seen);
+  refuseForeignCurrency({ note });
   checkTerms(terms, standing.terms, request, offer);
   await requireOpenTrade(tx, request);
   const number = standing.number + 1;

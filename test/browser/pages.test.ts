@@ -172,7 +172,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
-      ...{ bid: bidId },
+      ...{ bid: bidId, other: second.dataset.id },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -188,6 +188,7 @@ describe('Every page', () => {
       '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
+      ...['/compare', '/compare?ids={dataset},{other}'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
