@@ -7,6 +7,7 @@ import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Frozen } from '../parts/holds';
 import { OrganisationFacts } from '../parts/organisation-facts';
+import { Standing } from '../parts/standing';
 import { State } from '../parts/state';
 import { paths } from '../paths';
 import { useSession } from '../session';
@@ -60,6 +61,7 @@ export default function Organisation() {
             <OrganisationFacts organisation={organisation} />
           )}
         </Section>
+        {organisation.capabilities.includes('regulator') ? null : <Standing id={organisation.id} />}
         <Members admin={admin} />
       </div>
     </>

@@ -29,7 +29,10 @@ export async function listDataset(cast: Cast, demo: DemoDataset): Promise<void> 
     if (state === 'needs_changes') throw new Error(`${demo.key} did not pass the screening: ${stateReason}`);
     return state === 'in_review' ? state : null;
   });
-  await operator.call('transitionDataset', { params, body: { action: 'approve' } });
+  await operator.call('transitionDataset', {
+    params,
+    body: { action: 'approve', reason: 'Đủ hồ sơ theo danh sách kiểm tra.' },
+  });
 }
 
 async function provideData(provider: Visitor, demo: DemoDataset, id: string): Promise<void> {
@@ -104,5 +107,6 @@ export function pageOf(demo: DemoDataset): DatasetPage {
     },
     personalOrigin: 'none',
     deidentification: null,
+    declarations: ['harmless', 'consented', 'unbarred'],
   };
 }

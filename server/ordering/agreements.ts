@@ -27,7 +27,7 @@ import {
 import type { Standing } from './rounds.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
-import { requireOpenTrade } from './trade.js';
+import { requireOpenTrade, requirePaymentAccounts } from './trade.js';
 
 type Signer =
   | { method: 'password'; actor: MemberActor }
@@ -157,6 +157,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
   await requireOpenTrade(tx, request);
   const document = JSON.parse(agreement.document) as AgreementDocument;
   const money = moneyIn(document);
+  if (money.price.netVnd > 0) await requirePaymentAccounts(tx, request);
   await begin(
     tx,
     orderSubject,
