@@ -32,6 +32,11 @@ export default function Organisation() {
         <Link className="button" to={paths.tokens()}>
           {t({ vi: 'Mã truy cập API', en: 'API tokens' })}
         </Link>
+        {admin ? (
+          <Link className="button" to={paths.webhooks()}>
+            Webhook
+          </Link>
+        ) : null}
       </PageHead>
       <div className="stack-wide">
         {organisation.state === 'draft' ? (
