@@ -53,7 +53,9 @@ async function lose(ground: Ground, runs: readonly Run[]): Promise<void> {
   await each(rows, async ({ name, payload }) => {
     const life = lifeOf(place.get((payload as { id?: string }).id ?? '') ?? 0);
     const context = { ...ground.world.context, ...as(ground, life) };
-    await handlersOf(context)[name as 'fulfil-order'](payload as never, { attempt: 1, attempts: 1 }).catch(unlessDead);
+    await handlersOf(context)
+      [name as 'fulfil-order'](payload as never, { attempt: 1, attempts: 1 })
+      .catch(unlessDead);
   });
   await db.read.deleteAll(Outbox);
 }
