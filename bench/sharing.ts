@@ -24,7 +24,10 @@ export async function sharing(world: World): Promise<string[]> {
   const buyer = await world.organisation('buyer');
   const { offer } = await listedDataset(world, provider, {}, file);
   const { entitlementId: id } = await deliveredOrder(world, provider, buyer, offer);
-  const { profile } = await buyer.call('openSharing', { params: { id }, body: { expiresInDays: 1, profile: 'bearer' } });
+  const { profile } = await buyer.call('openSharing', {
+    params: { id },
+    body: { expiresInDays: 1, profile: 'bearer' },
+  });
   await world.settle();
   const secret = 'bearerToken' in profile ? profile.bearerToken : '';
   const { share, schema, tables } = await buyer.call('getSharing', { params: { id } });
@@ -68,7 +71,12 @@ export async function sharing(world: World): Promise<string[]> {
     };
     for (let round = 0; round < rounds; round += 1) {
       await timed('disk', () => read(local));
-      await timed('transfer', () => fetched(local.map((_, part) => `${peer}/${part}`), 'bare'));
+      await timed('transfer', () =>
+        fetched(
+          local.map((_, part) => `${peer}/${part}`),
+          'bare',
+        ),
+      );
       await timed('protocol', async () => {
         const got = await read(await fetched(await addresses(), 'protocol'));
         if (got !== expected) throw new Error('What came through the protocol is not what lies on the disk.');

@@ -45,7 +45,7 @@ if (python === undefined) {
             return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as unknown;
           };
           assert.deepEqual(await said(), {
-            ...{ table: 'seattle_weather', version: 2, rows: 1000, before: 1461, same: true, sum: 2936 },
+            ...{ table: 'seattle_weather', version: 2, rows: 1000, before: 1461, same: true, sum: 2869.6 },
             ...{ first: 10, firstOfDelta: 10, sameFirst: true },
             changes: { insert: 2461, delete: 1461 },
             changesOfDelta: { insert: 2461, delete: 1461 },
