@@ -6,10 +6,12 @@ import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { download } from './download.js';
 import { downloading } from './downloading.js';
+import { evaluation } from './evaluation.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
 import { sharing } from './sharing.js';
+import { searching } from './search.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
@@ -19,6 +21,8 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   browsing,
   ledger,
   orders,
+  searching,
+  evaluation,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

@@ -1,6 +1,7 @@
 /** Every address of the client, so that none is written twice. */
 export const paths = {
   home: () => '/',
+  searches: () => '/searches',
   dataset: (id: string) => `/datasets/${id}`,
   newRequest: (datasetId: string, offerId: string) => `/datasets/${datasetId}/request/${offerId}`,
   requests: () => '/requests',
@@ -13,6 +14,8 @@ export const paths = {
   fees: () => '/fees',
   certificates: () => '/certificates',
   certificate: (number: string) => `/certificates/${number}`,
+  evaluations: () => '/evaluations',
+  evaluation: (id: string) => `/evaluations/${id}`,
   library: () => '/library',
   access: (id: string) => `/library/${id}`,
   ownDatasets: () => '/provider/datasets',
@@ -45,6 +48,9 @@ export const paths = {
   incidents: () => '/incidents',
   newIncident: () => '/incidents/new',
   incident: (id: string) => `/incidents/${id}`,
+  bids: () => '/bids',
+  newBid: () => '/bids/new',
+  bid: (id: string) => `/bids/${id}`,
   disputes: () => '/disputes',
   dispute: (id: string) => `/disputes/${id}`,
   refunds: () => '/operator/refunds',

@@ -1,8 +1,10 @@
 import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
+import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
@@ -26,6 +28,7 @@ import { webhookOperations } from './webhooks.js';
 export const api = {
   ...identityOperations,
   ...catalogueOperations,
+  ...discoveryOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,
@@ -44,6 +47,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...bidOperations,
   ...webhookOperations,
   ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;

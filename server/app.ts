@@ -6,9 +6,11 @@ import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
+import { mountBids } from './bids/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
+import { mountDiscovery } from './discovery/routes.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
@@ -67,6 +69,7 @@ export function createApp(context: Context): express.Express {
   });
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
+  mountDiscovery(api, kernel);
   mountLicensing(api, kernel);
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
@@ -83,6 +86,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountBids(api, kernel);
   const reach = context.config.webhookReach;
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
   mountEvaluation(api, kernel);

@@ -44,6 +44,8 @@ export const jobs = {
   'notify-request': job(of('req'), 'quick', 5),
   'notify-order': job(of('ord'), 'quick', 5),
   'notify-entitlement': job(of('ent'), 'quick', 5),
+  'notify-bid': job(of('bid'), 'quick', 5),
+  'notify-bid-answer': job(of('ban'), 'quick', 5),
   'build-bundle': job(of('bnd'), 'heavy', 5),
   'drop-bundle': job(of('bnd'), 'quick', 10),
   'notify-hold': job(of('hold'), 'quick', 5),
@@ -52,7 +54,7 @@ export const jobs = {
   'notify-incident': job(of('inc'), 'quick', 5),
   'notify-affected': job(of('ntc'), 'quick', 5),
   'recognise-bank-line': job(of('bln'), 'quick', 10),
-  'pay-provider': job(of('org'), 'quick', 10),
+  'pay-provider': job(z.strictObject({ id: id('org'), orderId: id('ord').optional() }), 'quick', 10),
   'send-payout': job(of('pyo'), 'quick', 10),
   'apply-account-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;

@@ -1,6 +1,8 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
+import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import {
@@ -52,6 +54,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Bids,
+  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,
@@ -67,6 +71,7 @@ export const tables = [
   Revisions,
   DataFiles,
   ParquetTables,
+  CatalogueSearches,
   Offers,
   AccessRequests,
   Agreements,

@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
+  ...['discovery', 'pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -15,6 +15,7 @@ const floors: Record<string, readonly string[]> = {
   identity: ['kernel', 'audit', 'lifecycle'],
   pricing: ['kernel', 'audit', 'lifecycle', 'identity'],
   catalogue: ['kernel', 'audit', 'lifecycle', 'identity'],
+  discovery: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   licensing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing'],
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
@@ -25,6 +26,7 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  bids: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   evaluation: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
   ],
@@ -41,8 +43,11 @@ const floors: Record<string, readonly string[]> = {
   // The regulator's desk reads every room and is known to none.
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
-  demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+  demo: [...all, 'supervision', 'disputes', 'bids', 'top'],
+  top: [
+    ...[...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+    'bids',
+  ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

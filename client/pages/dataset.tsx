@@ -5,6 +5,7 @@ import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
@@ -22,6 +23,7 @@ export default function Dataset() {
   const move = useAct('transitionDataset');
   const moveRevision = useAct('transitionRevision');
   const operator = useHas('operator');
+  const buyer = useHas('buyer');
   const reviewed = dataset.currentRevision ?? null;
   const waiting = dataset.revisions.find((one) => one.state === 'ready');
   return (
@@ -64,6 +66,7 @@ export default function Dataset() {
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
+          {buyer && !dataset.own && dataset.state === 'listed' ? <TryDataset datasetId={id} /> : null}
         </aside>
       </div>
     </>

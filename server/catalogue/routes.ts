@@ -5,8 +5,8 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { readDataset, readRevision } from './policy.js';
+import { ownDatasets, reviewQueue } from './queues.js';
 import { addFile, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
-import { browse, ownDatasets, reviewQueue } from './search.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
@@ -14,7 +14,6 @@ import { datasetCards, datasetView, fileView, revisionView, samplesView } from '
 export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
   const op = catalogueOperations;
 
-  api.open(op.browseDatasets, ({ query }) => browse(db.read, query));
   api.route(op.listOwnDatasets, async ({ actor, query }) => {
     const rows = await ownDatasets(db.read, actor.organisationId, query);
     const page = pageOf(
