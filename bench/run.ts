@@ -10,8 +10,8 @@ import { evaluation } from './evaluation.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
-import { sharing } from './sharing.js';
 import { searching } from './search.js';
+import { sharing } from './sharing.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
