@@ -20,8 +20,15 @@ import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
+import {
+  decisionCodeKeys,
+  personalOriginCodes,
+  provenanceBasisCodes,
+  sectorCodes,
+  updateFrequencyCodes,
+} from './scheme/pilot-2026.js';
 import { provinceCodes } from './scheme/provinces.js';
+import { declarationCodes } from './scheme/thresholds.js';
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
 export const fileFormat = z.enum(fileFormats);
@@ -101,6 +108,8 @@ const datasetFields = z.strictObject({
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
   deidentification: text(0, 5000).nullable(),
+  /** What the provider declares of the data (Law on Data, Art. 42(3)). */
+  declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
 });
 export const datasetPatch = datasetFields.partial();
 export type DatasetPatch = z.infer<typeof datasetPatch>;
@@ -208,6 +217,9 @@ export const datasetView = datasetCard.extend({
   quality: qualityStatement.nullable(),
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   deidentification: z.string().nullable(),
+  declarations: z.array(z.enum(declarationCodes)),
+  /** What a reviewer raised the importance class to. */
+  importanceFloor: z.enum(importanceClassCodes).nullable(),
   stateReason: z.string().nullable(),
   /** Which version of the scheme it was reviewed under. */
   scheme: z.string(),
@@ -304,7 +316,10 @@ export const catalogueOperations = {
     roles: ['provider', 'operator', 'regulator'],
     idempotent: true,
     params: datasetParams,
-    body: transitionBody(actionsOf(datasetLifecycle)),
+    body: transitionBody(actionsOf(datasetLifecycle)).extend({
+      /** Why the operator decides so, by the scheme’s codes. */
+      codes: z.array(z.enum(decisionCodeKeys)).max(6).optional(),
+    }),
     response: datasetView,
     problems: ['transition-refused', 'four-eyes', 'rule-broken'],
   }),

@@ -75,6 +75,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       settings: {
         mode: config.mode,
         publicUrl: config.publicUrl,
+        exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
         redirectSeconds: config.s3 ? config.downloadRedirectSeconds : null,
         simulatedPayments: sandbox !== null,

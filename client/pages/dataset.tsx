@@ -1,17 +1,24 @@
 import { Link, useParams } from 'react-router';
 import type { OfferView } from '../../contracts/licensing';
+import { decisionCodes } from '../../contracts/scheme/pilot-2026';
 import { useAct, useData } from '../api';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Engage } from '../parts/appraisal';
 import { Bundles } from '../parts/bundles';
+import { Citation } from '../parts/citation';
+import { CompareButton } from '../parts/compare-button';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
+import { ReportListing } from '../parts/report-listing';
+import { ReviewDesk } from '../parts/review-desk';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
 import { useHas, useSession } from '../session';
+import { Check, CheckGroup } from '../ui/fields';
 import { Callout, PageHead, Section } from '../ui/parts';
 
 export default function Dataset() {
@@ -23,6 +30,8 @@ export default function Dataset() {
   const move = useAct('transitionDataset');
   const moveRevision = useAct('transitionRevision');
   const operator = useHas('operator');
+  const inside = useHas('regulator') || operator;
+  const intermediary = useHas('intermediary');
   const buyer = useHas('buyer');
   const reviewed = dataset.currentRevision ?? null;
   const waiting = dataset.revisions.find((one) => one.state === 'ready');
@@ -34,6 +43,7 @@ export default function Dataset() {
         lead={language === 'vi' ? dataset.descriptionVi : dataset.descriptionEn || dataset.descriptionVi}
       >
         <ClassBadges dataset={dataset} />
+        {dataset.state === 'listed' && !dataset.own ? <ReportListing datasetId={id} /> : null}
         {dataset.state === 'listed' ? null : <State of="dataset" state={dataset.state} />}
       </PageHead>
       <div className="split aside-first">
@@ -46,15 +56,21 @@ export default function Dataset() {
               <h2>{t({ vi: 'Quyết định', en: 'Decision' })}</h2>
               <Actions
                 actions={dataset.actions}
-                run={(action, reason) =>
-                  move.run({ params: { id }, body: { action: action as 'approve', ...(reason ? { reason } : {}) } })
-                }
+                fields={(action) => (operator && action !== 'approve' ? <DecisionCodes /> : null)}
+                run={(action, reason, form) => {
+                  const codes = (form?.getAll('codes') ?? []) as (keyof typeof decisionCodes)[];
+                  const said = { ...(reason ? { reason } : {}), ...(codes.length > 0 ? { codes } : {}) };
+                  return move.run({ params: { id }, body: { action: action as 'approve', ...said } });
+                }}
               />
             </div>
           ) : null}
+          {inside ? <ReviewDesk dataset={dataset} /> : null}
+          {intermediary && !dataset.own ? <Engage datasetId={id} /> : null}
           <DatasetFacts dataset={dataset} />
           <Bundles kind="dataset" id={id} />
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
+          {dataset.state === 'listed' ? <Citation dataset={dataset} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision
               id={waiting.id}
@@ -63,6 +79,7 @@ export default function Dataset() {
           ) : null}
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
+          {dataset.state === 'listed' ? <CompareButton id={id} /> : null}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
@@ -70,6 +87,24 @@ export default function Dataset() {
         </aside>
       </div>
     </>
+  );
+}
+
+/** Why the operator decides so, by the scheme's codes; some of them also stop the access of holders. */
+function DecisionCodes() {
+  const { t } = useLanguage();
+  return (
+    <CheckGroup
+      legend={t({ vi: 'Mã quyết định', en: 'Decision codes' })}
+      hint={t({
+        vi: 'Dữ liệu cá nhân, chưa khử nhận dạng, cốt lõi, bị cấm: tạm dừng hoặc hủy niêm yết sẽ ngừng cả quyền truy cập.',
+        en: 'Personal, not de-identified, core, barred: suspending or delisting also stops access.',
+      })}
+    >
+      {Object.entries(decisionCodes).map(([code, label]) => (
+        <Check key={code} name="codes" value={code} label={t(label)} />
+      ))}
+    </CheckGroup>
   );
 }
 

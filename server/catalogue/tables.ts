@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { DatasetPage, FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
+import type { ImportanceClass } from '../../contracts/scheme/classes.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import {
   big,
@@ -26,6 +27,8 @@ export type Dataset = Stateful &
   DatasetPage & {
     providerId: string;
     dictionary: Dictionary;
+    /** What a reviewer raised the importance class to; it is not lowered again. */
+    importanceFloor: ImportanceClass | null;
     scheme: string;
     submittedBy: string | null;
     listedAt: Date | null;
@@ -67,6 +70,8 @@ export const Datasets = new EntitySchema<Dataset>({
     quality: json({ nullable: true }),
     personalOrigin: text({ nullable: true }),
     deidentification: text({ nullable: true }),
+    declarations: texts,
+    importanceFloor: text({ nullable: true }),
     dictionary: json(),
     scheme: text(),
     submittedBy: text({ nullable: true }),
@@ -89,6 +94,7 @@ export const Datasets = new EntitySchema<Dataset>({
       name: 'datasets_sharing_class',
       expression: `sharing_class in ('open', 'shared', 'private', 'not_state')`,
     },
+    { name: 'datasets_importance_floor', expression: `importance_floor in ('other', 'important', 'core')` },
     { name: 'datasets_importance_class', expression: `importance_class in ('other', 'important', 'core')` },
   ],
   indices: [

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
+import { anonymity } from './duckdb-anonymity.js';
 import { convert } from './duckdb-convert.js';
 import { profile } from './duckdb-profile.js';
 import { literal, type Reading, sourceOf } from './duckdb-reading.js';
@@ -43,7 +44,7 @@ async function readOnce(connection: DuckDBConnection, task: ChildTask): Promise<
   return 'read_once';
 }
 
-const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert };
+const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert, anonymity };
 
 process.once('message', (task: ChildTask) => {
   const tell = (answer: ChildAnswer) => process.send?.(answer);

@@ -158,8 +158,11 @@ describe('Every page', () => {
     await world.context.kernel.db.transaction((tx) =>
       openCase(tx, { kind: 'charge', object: 'pi_khong_ro', expectedVnd: 0, foundVnd: 70_000, orderId: byHand }),
     );
+    const hook = await buyer.call('addWebhook', { body: { url: 'https://nhan.example.vn/san', types: ['order.*'] } });
+    await buyer.call('testWebhook', { params: { id: hook.endpoint.id } });
     await world.settle();
     ids = {
+      hook: hook.endpoint.id,
       ...{
         evaluation: trial.id,
         question: question.id,
@@ -172,7 +175,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
-      ...{ bid: bidId },
+      ...{ bid: bidId, other: second.dataset.id },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -188,12 +191,14 @@ describe('Every page', () => {
       '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
+      ...['/compare', '/compare?ids={dataset},{other}'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
       '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
+      ...['/notifications', '/notifications?state=unread', '/notifications/settings', '/webhooks', '/webhooks/{hook}'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
       ...['/disputes', '/disputes/{dispute}', '/orders/{argued}', '/bids?view=own', '/bids/new', '/bids/{bid}'],
       ...['/orders/{half}', '/orders/{much}', '/evaluations', '/evaluations/{evaluation}'],

@@ -48,6 +48,10 @@ describe('A purchase in the browser', () => {
     await provider.go('/provider/datasets/new');
     for (const [name, value] of typed(described)) {
       const field = provider.page.locator(`[name="${name}"]`);
+      if (name === 'declarations') {
+        for (const box of await field.all()) await box.check();
+        continue;
+      }
       if (value === true) await field.check();
       else if (await field.evaluate((one) => one.tagName === 'SELECT')) await field.selectOption(String(value));
       else await field.fill(String(value));
@@ -68,6 +72,7 @@ describe('A purchase in the browser', () => {
     await operator.go('/operator/reviews');
     await operator.page.getByRole('link', { name: described.titleVi }).first().click();
     await operator.page.getByRole('button', { name: 'Duyệt niêm yết' }).click();
+    await operator.page.getByRole('dialog').locator('textarea').fill('Đủ hồ sơ.');
     await operator.page.getByRole('dialog').getByRole('button', { name: 'Duyệt niêm yết' }).click();
     await operator.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
