@@ -12,6 +12,7 @@ import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
+import { OpenFiles } from '../parts/open-files';
 import { ReportListing } from '../parts/report-listing';
 import { ReviewDesk } from '../parts/review-desk';
 import { State } from '../parts/state';
@@ -79,6 +80,9 @@ export default function Dataset() {
           ) : null}
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
+          {dataset.state === 'listed' && offers.some((one) => one.licence.id === 'open' && one.priceVnd === 0) ? (
+            <OpenFiles datasetId={id} files={reviewed?.files ?? []} />
+          ) : null}
           {dataset.state === 'listed' ? <CompareButton id={id} /> : null}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
