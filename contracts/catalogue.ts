@@ -21,7 +21,7 @@ import { operation } from './operation.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
 import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
 
-export const fileFormats = ['csv', 'json', 'parquet'] as const;
+export const fileFormats = ['csv', 'json', 'ndjson', 'parquet', 'xlsx', 'geojson'] as const;
 export const fileFormat = z.enum(fileFormats);
 export type FileFormat = z.infer<typeof fileFormat>;
 

@@ -1,12 +1,10 @@
 import type { FileProfile } from './duckdb.js';
-import { columnsOf, isNested, quoted, type Reading } from './duckdb-reading.js';
+import { isNested, quoted, type Reading, type Source } from './duckdb-reading.js';
 import { scan } from './duckdb-scan.js';
 
-/** Schema, exact counts over all rows, and the first rows. Runs in the child. */
-export async function profile(reading: Reading): Promise<FileProfile> {
-  const { source, rows, tell } = reading;
-  tell(0.02, 'reading');
-  const columns = await columnsOf(reading);
+/** Exact counts over all rows of a table, personal data in it, and its first rows. Runs in the child. */
+export async function profile(reading: Reading, { source, columns }: Source): Promise<FileProfile> {
+  const { rows, tell, task } = reading;
   const [counted] = await rows(`select count(*) as n from ${source}`);
   const found: FileProfile['columns'] = [];
   for (const [index, column] of columns.entries()) {
@@ -23,9 +21,11 @@ export async function profile(reading: Reading): Promise<FileProfile> {
       min: short(facts?.least),
       max: short(facts?.most),
     });
-    tell(0.1 + (0.6 * (index + 1)) / columns.length, column.name);
+    tell(0.3 + (0.35 * (index + 1)) / columns.length, column.name);
   }
-  const personal = await scan(reading, columns, (fraction) => tell(0.7 + 0.28 * fraction, 'personal data'));
+  const personal = task.scan
+    ? await scan(reading, { source, columns }, (fraction) => tell(0.7 + 0.28 * fraction, 'personal data'))
+    : [];
   const sample = await rows(`select * from ${source} limit 20`);
   return { rows: Number(counted?.n ?? 0), columns: found, sample, personal };
 }

@@ -5,7 +5,7 @@ import {
   type PersonalKind,
   personalKinds,
 } from '../../contracts/scheme/personal-data.js';
-import { literal, quoted, type Reading } from './duckdb-reading.js';
+import { literal, quoted, type Reading, type Source } from './duckdb-reading.js';
 import { givenNames, provinceCodes, surnames } from './vietnamese-words.js';
 
 /** How a column is looked at: as text, as whole numbers (which lose leading zeros), as fractions or as days. */
@@ -114,8 +114,8 @@ type Look = { column: string; kind: PersonalKind; hinted: boolean; least: number
 
 /** Looks for personal data in every row of every column; each different value is looked at once. Runs in the child. */
 export async function scan(
-  { source, rows }: Reading,
-  columns: readonly { name: string; type: string }[],
+  { rows }: Reading,
+  { source, columns }: Source,
   tell: (fraction: number) => void,
 ): Promise<PersonalFinding[]> {
   for (const macro of scanMacros) await rows(macro);
