@@ -8,6 +8,7 @@ import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
+import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
@@ -38,6 +39,7 @@ export const api = {
   ...bankOperations,
   ...disputeOperations,
   ...payoutOperations,
+  ...notificationOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -54,6 +54,7 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ntf',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -14,6 +14,8 @@ import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
+import { Classification1764000000021 } from './0021-classification.js';
+import { Notifications1764000000027 } from './0027-notifications.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   Rails1764000000016,
   Disputes1764000000017,
   Payouts1764000000018,
+  Classification1764000000021,
+  Notifications1764000000027,
 ];

@@ -23,6 +23,7 @@ import { createApi } from './kernel/http.js';
 import { projectRoot, version } from './kernel/project.js';
 import { answerProblems, nothingHere } from './kernel/refusals.js';
 import { mountLicensing } from './licensing/routes.js';
+import { mountNotifications } from './notifications/routes.js';
 import { mountDocs } from './operations/docs.js';
 import { healthRoutes, measureRequests } from './operations/health.js';
 import { mountOperations } from './operations/routes.js';
@@ -78,6 +79,7 @@ export function createApp(context: Context): express.Express {
   mountSupervision(api, kernel);
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
+  mountNotifications(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from '../contracts/common.js';
 import type { StartedJob } from '../contracts/lifecycles.js';
+import { telling } from '../contracts/notifications.js';
 
 /** How a job is queued: `heavy` work does not stand in the way of quick work. */
 type Spec<P extends z.ZodType> = { payload: P; queue: 'quick' | 'heavy'; attempts: number };
@@ -34,6 +35,8 @@ export const jobs = {
     5,
   ),
   'mail-known-account': job(z.strictObject({ memberId: id('mem') }), 'quick', 5),
+  tell: job(telling, 'quick', 10),
+  'mail-notification': job(of('ntf'), 'quick', 12),
   'send-note': job(z.strictObject({ memberId: id('mem'), subject: z.string(), text: z.string() }), 'quick', 12),
   'notify-organisation': job(of('org'), 'quick', 5),
   'notify-dataset': job(of('ds'), 'quick', 5),

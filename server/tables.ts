@@ -9,6 +9,7 @@ import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
 import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/tables.js';
 import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
+import { MailLanguages, NotificationPreferences, Notifications } from './notifications/tables.js';
 import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
 import {
   AccountBalances,
@@ -100,4 +101,7 @@ export const tables = [
   MoneyCursors,
   BalanceEntries,
   MoneyCases,
+  Notifications,
+  NotificationPreferences,
+  MailLanguages,
 ];

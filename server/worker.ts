@@ -22,6 +22,7 @@ import type { Subject } from './lifecycle/advance.js';
 import { startTimers } from './lifecycle/timers.js';
 import { waitWhileFrozen } from './lifecycle/waiting.js';
 import { notificationJobs } from './notifications/jobs.js';
+import { forgetNotifications } from './notifications/notifications.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { takeBalances } from './payments/balances.js';
@@ -89,6 +90,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'disputes', everyMs: 4 * config.timerMs, run: () => nudgeDisputes(kernel.db, kernel.clocks) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
+    { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },

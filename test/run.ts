@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
 import { freePort } from './ports.js';
 import { runFiles } from './workers.js';
@@ -31,17 +32,32 @@ async function startRedis(): Promise<{ url: string; process: ChildProcess } | nu
   const port = await freePort();
   const server = spawn(
     program,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '256'],
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '1024'],
     { stdio: 'ignore' },
   );
   await pause(300);
   return { url: `redis://127.0.0.1:${port}`, process: server };
 }
 
+/** What the suite keeps is gone at its end: it need not survive a loss of power, and is not written through to the disk. */
+async function withoutSafeguards(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await client.query(`alter system set ${setting} = off`);
+    }
+    await client.query('select pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
+}
+
 /** Runs the suite on a PostgreSQL of its own in a temporary folder, and leaves nothing behind. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'datasan-test-'));
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: () => {} });
+  await withoutSafeguards(postgres.url);
   const redis = await startRedis();
   const cleanUp = async () => {
     redis?.process.kill();
@@ -56,7 +72,8 @@ async function main(): Promise<void> {
   try {
     const files = await testFiles(process.argv.slice(2));
     const began = Date.now();
-    const { passed, failures } = await runFiles(files, env, Math.min(2, availableParallelism()));
+    // One more than there are cores: much of a test is waiting.
+    const { passed, failures } = await runFiles(files, env, Math.min(3, availableParallelism() + 1));
     for (const failure of failures) process.stdout.write(`\n${failure}\n`);
     const minutes = ((Date.now() - began) / 60_000).toFixed(1);
     process.stdout.write(`\n${passed} passed, ${failures.length} failed in ${minutes} minutes\n`);

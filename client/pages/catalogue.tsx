@@ -4,6 +4,7 @@ import type { Arguments } from '../../contracts/calls';
 import type { DatasetCard } from '../../contracts/catalogue';
 import type { Bilingual } from '../../contracts/common';
 import { licenceTemplates } from '../../contracts/licences/templates';
+import { notOriginal } from '../../contracts/scheme/classes';
 import { sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { bytes, money, number, period } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
@@ -155,10 +156,10 @@ export function Entry({ card }: { card: DatasetCard }) {
           {card.fromVnd === null ? '' : card.fromVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(card.fromVnd)}
         </strong>
       </div>
-      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn}</p>
+      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn || card.descriptionVi}</p>
       <div className="meta">
         <span>{title(card.provider)}</span>
-        <span>{t(sectors[card.sector as keyof typeof sectors])}</span>
+        {card.sector ? <span>{t(sectors[card.sector])}</span> : null}
         {card.rows === null ? null : (
           <span>
             {number(card.rows)} {t({ vi: 'dòng', en: 'rows' })}
@@ -167,9 +168,10 @@ export function Entry({ card }: { card: DatasetCard }) {
         {card.bytes === null ? null : <span>{bytes(card.bytes, language)}</span>}
         <span>{card.formats.map((one) => one.toUpperCase()).join(', ')}</span>
         {card.coverageFrom ? <span>{period(card.coverageFrom, card.coverageTo)}</span> : null}
-        <span>{t(updateFrequencies[card.updateFrequency as keyof typeof updateFrequencies])}</span>
+        {card.updateFrequency ? <span>{t(updateFrequencies[card.updateFrequency])}</span> : null}
       </div>
       <div className="row">
+        {card.productKind === 'value_added_product' ? <Badge tone="warn">{t(notOriginal)}</Badge> : null}
         {card.licences.map((licence) => (
           <Badge key={licence}>{t(licenceNames[licence] ?? { vi: licence, en: licence })}</Badge>
         ))}

@@ -4,7 +4,7 @@ import { useAct, useData } from '../api';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
-import { DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { Frozen } from '../parts/holds';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
@@ -29,8 +29,9 @@ export default function Dataset() {
       <PageHead
         eyebrow={title(dataset.provider)}
         title={title(dataset)}
-        lead={language === 'vi' ? dataset.descriptionVi : dataset.descriptionEn}
+        lead={language === 'vi' ? dataset.descriptionVi : dataset.descriptionEn || dataset.descriptionVi}
       >
+        <ClassBadges dataset={dataset} />
         {dataset.state === 'listed' ? null : <State of="dataset" state={dataset.state} />}
       </PageHead>
       <div className="split aside-first">

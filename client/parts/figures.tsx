@@ -77,7 +77,14 @@ type Group = ReportView['groups'][number];
 export function MoneyFlow({ group, period }: { group: Group; period: string }) {
   const t = useT();
   const text = useFigureText();
-  const end = (key: string) => ({ key, value: group.figures.find((one) => one.key === `flow.${key}`)?.value ?? 0 });
+  const ends = (...keys: string[]) =>
+    keys.map((key) => ({ key, value: group.figures.find((one) => one.key === `flow.${key}`)?.value ?? 0 }));
+  const [incoming, outgoing] = [
+    ends('before', 'received'),
+    ends('released', 'fees', 'refunded', 'chargebacks', 'after'),
+  ];
+  // What more was taken back than given in a period comes in, like any money that comes in.
+  const back = outgoing.filter((one) => one.value < 0).map((one) => ({ ...one, value: -one.value }));
   const words = group.figures.map((one) => `${t(one.label)} ${text(one)}`).join('; ');
   const moved = group.figures.some((one) => one.value !== 0);
   return (
@@ -85,11 +92,7 @@ export function MoneyFlow({ group, period }: { group: Group; period: string }) {
       <div className="grid-2">
         <FigureTable figures={group.figures} period={period} swatches />
         {moved ? (
-          <Flow
-            label={`${t(group.title)}: ${words}`}
-            from={[end('before'), end('received')]}
-            to={[end('released'), end('fees'), end('refunded'), end('after')]}
-          />
+          <Flow label={`${t(group.title)}: ${words}`} from={[...incoming, ...back]} to={outgoing} />
         ) : (
           <p className="soft">{t({ vi: 'Kỳ này chưa có dòng tiền.', en: 'No money has moved in this period.' })}</p>
         )}

@@ -56,9 +56,16 @@ export function MoneyCases({ items }: { items: readonly MoneyCaseView[] }) {
                 })}
               </span>
             </p>
-            <p className="number">
-              {t({ vi: 'Sổ cái', en: 'Expected' })} {money(one.expectedVnd)} · {t({ vi: 'thực tế', en: 'found' })}{' '}
-              {money(one.foundVnd)} · {t({ vi: 'lệch', en: 'difference' })} {money(one.foundVnd - one.expectedVnd)}
+            <p className="row">
+              <span className="number">
+                {t({ vi: 'Sổ cái', en: 'Expected' })} {money(one.expectedVnd)}
+              </span>
+              <span className="number">
+                {t({ vi: 'thực tế', en: 'found' })} {money(one.foundVnd)}
+              </span>
+              <span className="number">
+                {t({ vi: 'lệch', en: 'difference' })} {money(one.foundVnd - one.expectedVnd)}
+              </span>
             </p>
             {one.stateReason ? (
               <p className="soft">

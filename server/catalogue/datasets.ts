@@ -1,4 +1,4 @@
-import type { catalogueOperations, DatasetInput } from '../../contracts/catalogue.js';
+import type { catalogueOperations, DatasetInput, DatasetPage } from '../../contracts/catalogue.js';
 import type { ActionOf } from '../../contracts/lifecycle.js';
 import type { datasetLifecycle } from '../../contracts/lifecycles/dataset.js';
 import type { BodyOf } from '../../contracts/operation.js';
@@ -15,10 +15,34 @@ import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
+/** A page on which nothing is written yet, but for its title. */
+const blank: Omit<DatasetPage, 'titleVi'> = {
+  ...{ titleEn: '', descriptionVi: '', descriptionEn: '', sector: null, keywords: [] },
+  ...{ coverageFrom: null, coverageTo: null, coverageArea: '', provinces: [], granularity: '', updateFrequency: null },
+  ...{
+    productKind: null,
+    activity: null,
+    valueAdded: null,
+    sharingClass: null,
+    importanceClass: null,
+    stateSource: null,
+  },
+  ...{ disclosed: false, subjectsBasic: null, subjectsSensitive: null, quasiIdentifiers: [] },
+  ...{ provenanceBasis: null, provenance: '', sourceUrl: null, credit: '', limitations: '', quality: null },
+  ...{ personalOrigin: null, deidentification: null },
+};
+
+/** The fields that were given. */
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
 /** Creates a draft of the own organisation. */
 export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetInput): Promise<Dataset> {
-  refuseForeignCurrency(input);
-  refuseWrongPeriod(input);
+  const page: DatasetPage = { ...blank, ...given(input) };
+  refuseForeignCurrency(page);
+  refuseWrongPeriod(page);
   return await begin(
     tx,
     datasetSubject,
@@ -26,7 +50,7 @@ export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetIn
     {
       id: newId('ds'),
       providerId: actor.organisationId,
-      ...input,
+      ...page,
       dictionary: {},
       scheme: schemeId,
       submittedBy: null,
@@ -72,7 +96,7 @@ export async function editDataset(
   const dataset = await lockOwn(tx, actor, id);
   requireVersion(dataset, ifMatch);
   requireState(dataset, ['draft', 'needs_changes'], { vi: 'Trang mô tả', en: 'The page' });
-  const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const set = given(change);
   refuseForeignCurrency(set);
   refuseWrongPeriod({ ...dataset, ...set });
   const edited = await amend(tx, datasetSubject, dataset, { ...set, updatedAt: now() });

@@ -1,12 +1,12 @@
 import { EntitySchema } from 'typeorm';
-import type { FileFormat } from '../../contracts/catalogue.js';
+import type { DatasetPage, FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
-import type { personalOriginCodes } from '../../contracts/scheme/pilot-2026.js';
 import {
   big,
   count,
   day,
+  flag,
   json,
   moment,
   primaryId,
@@ -21,32 +21,17 @@ import type { PartStats } from '../kernel/duckdb.js';
 /** The data dictionary: what each column means, by name. */
 export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
 
-export type Dataset = Stateful & {
-  providerId: string;
-  titleVi: string;
-  titleEn: string;
-  descriptionVi: string;
-  descriptionEn: string;
-  sector: string;
-  keywords: string[];
-  coverageFrom: string | null;
-  coverageTo: string | null;
-  coverageArea: string;
-  updateFrequency: string;
-  provenanceBasis: string;
-  provenance: string;
-  sourceUrl: string | null;
-  credit: string;
-  limitations: string;
-  personalOrigin: (typeof personalOriginCodes)[number];
-  deidentification: string | null;
-  dictionary: Dictionary;
-  scheme: string;
-  submittedBy: string | null;
-  listedAt: Date | null;
-  createdAt: Date;
-  updatedAt: Date;
-};
+/** Text that is not yet written is empty, a choice that is not yet made is null (drafts). */
+export type Dataset = Stateful &
+  DatasetPage & {
+    providerId: string;
+    dictionary: Dictionary;
+    scheme: string;
+    submittedBy: string | null;
+    listedAt: Date | null;
+    createdAt: Date;
+    updatedAt: Date;
+  };
 export const Datasets = new EntitySchema<Dataset>({
   name: 'datasets',
   columns: {
@@ -56,18 +41,31 @@ export const Datasets = new EntitySchema<Dataset>({
     titleEn: text(),
     descriptionVi: text(),
     descriptionEn: text(),
-    sector: text(),
+    sector: text({ nullable: true }),
     keywords: texts,
     coverageFrom: day({ nullable: true }),
     coverageTo: day({ nullable: true }),
     coverageArea: text(),
-    updateFrequency: text(),
-    provenanceBasis: text(),
+    provinces: texts,
+    granularity: text(),
+    updateFrequency: text({ nullable: true }),
+    productKind: text({ nullable: true }),
+    activity: text({ nullable: true }),
+    valueAdded: json({ nullable: true }),
+    sharingClass: text({ nullable: true }),
+    importanceClass: text({ nullable: true }),
+    stateSource: json({ nullable: true }),
+    disclosed: flag(false),
+    subjectsBasic: count({ nullable: true }),
+    subjectsSensitive: count({ nullable: true }),
+    quasiIdentifiers: texts,
+    provenanceBasis: text({ nullable: true }),
     provenance: text(),
     sourceUrl: text({ nullable: true }),
     credit: text(),
     limitations: text(),
-    personalOrigin: text(),
+    quality: json({ nullable: true }),
+    personalOrigin: text({ nullable: true }),
     deidentification: text({ nullable: true }),
     dictionary: json(),
     scheme: text(),
@@ -79,6 +77,19 @@ export const Datasets = new EntitySchema<Dataset>({
   },
   checks: [
     { name: 'datasets_personal_origin', expression: `personal_origin in ('none', 'aggregate', 'deidentified')` },
+    {
+      name: 'datasets_product_kind',
+      expression: `product_kind in ('original_data', 'value_added_product', 'intermediary_service', 'analysis_service')`,
+    },
+    {
+      name: 'datasets_activity',
+      expression: `activity in ('collect', 'process', 'exchange', 'enrich', 'visualise')`,
+    },
+    {
+      name: 'datasets_sharing_class',
+      expression: `sharing_class in ('open', 'shared', 'private', 'not_state')`,
+    },
+    { name: 'datasets_importance_class', expression: `importance_class in ('other', 'important', 'core')` },
   ],
   indices: [
     { name: 'datasets_provider', columns: ['providerId'] },

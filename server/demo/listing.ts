@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { DatasetInput } from '../../contracts/catalogue.js';
+import type { DatasetPage } from '../../contracts/catalogue.js';
+import type { Bilingual } from '../../contracts/common.js';
 import { projectRoot } from '../kernel/project.js';
 import type { DemoDataset } from './catalogue.js';
+import { demoClasses, measuredHow, measuredOn } from './classes.js';
 import type { Cast } from './registering.js';
 import { until } from './until.js';
 import type { Visitor } from './visitor.js';
@@ -58,23 +60,48 @@ async function provideData(provider: Visitor, demo: DemoDataset, id: string): Pr
   await provider.call('makeOffer', { params, body: { licence: template, priceVnd, months, autoApprovePurposes } });
 }
 
-function pageOf(demo: DemoDataset): DatasetInput {
+/** What is said on the page of a demo dataset. */
+export function pageOf(demo: DemoDataset): DatasetPage {
   const { titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords, coverage, updateFrequency } = demo;
   const { provenance } = demo;
-  const both = (vi: string, en: string) => `${vi}\n\n${en}`;
+  const both = ({ vi, en }: Bilingual) => `${vi}\n\n${en}`;
+  const short = ({ vi, en }: Bilingual) => `${vi} / ${en}`;
+  const classed = demoClasses[demo.key];
+  if (!classed) throw new Error(`${demo.key} is not classified.`);
+  const { valueAdded } = classed;
   return {
-    ...{ titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords, updateFrequency },
+    ...{ titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords: [...keywords], updateFrequency },
     coverageFrom: coverage.period?.from ?? null,
     coverageTo: coverage.period?.to ?? null,
-    coverageArea: `${coverage.geography.vi} / ${coverage.geography.en}`,
+    coverageArea: short(coverage.geography),
+    provinces: [],
+    granularity: short(classed.granularity),
+    productKind: valueAdded ? 'value_added_product' : 'original_data',
+    ...{ activity: classed.activity, sharingClass: classed.sharingClass, importanceClass: 'other', stateSource: null },
+    valueAdded: valueAdded
+      ? {
+          method: both(valueAdded.method),
+          inputs: both(valueAdded.inputs),
+          updateFrequency: short(valueAdded.updateFrequency),
+        }
+      : null,
+    ...{ disclosed: true, subjectsBasic: null, subjectsSensitive: null, quasiIdentifiers: [] },
     provenanceBasis: provenance.basis,
-    provenance: both(
-      `${provenance.statementVi} Nguồn: ${provenance.sourceName}. Giấy phép nguồn: ${provenance.licenceName} (${provenance.licenceUrl}).`,
-      provenance.statementEn,
-    ),
+    provenance: both({
+      vi: `${provenance.statementVi} Nguồn: ${provenance.sourceName}. Giấy phép nguồn: ${provenance.licenceName} (${provenance.licenceUrl}).`,
+      en: provenance.statementEn,
+    }),
     sourceUrl: provenance.sourceUrl,
     credit: provenance.credit,
-    limitations: both(demo.limitationsVi, demo.limitationsEn),
+    limitations: both({ vi: demo.limitationsVi, en: demo.limitationsEn }),
+    quality: {
+      accuracy: both(classed.accuracy),
+      completeness: both(classed.completeness),
+      currency: both(classed.currency),
+      consistency: both(classed.consistency),
+      method: short(measuredHow),
+      measuredAt: measuredOn,
+    },
     personalOrigin: 'none',
     deidentification: null,
   };

@@ -3,7 +3,7 @@ import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import { noteFor } from '../notifications/notes.js';
-import { organisationsWith, tellOrganisations } from '../notifications/telling.js';
+import { organisationsWith, tell } from '../notifications/telling.js';
 import { carryOut, followBank } from './carrying-out.js';
 import { disputeSubject } from './subjects.js';
 import { Disputes } from './tables.js';
@@ -11,24 +11,29 @@ import { Disputes } from './tables.js';
 export function disputeJobs({
   db,
   clocks,
-  settings,
 }: Kernel): Pick<Handlers, 'notify-dispute' | 'carry-out-dispute' | 'follow-chargeback'> {
   return {
-    'notify-dispute': ({ id }) => db.transaction((tx) => tellOfDispute(tx, id, `${settings.publicUrl}/disputes/${id}`)),
+    'notify-dispute': ({ id }) => db.transaction((tx) => tellOfDispute(tx, id)),
     'carry-out-dispute': ({ id }) => carryOut(db, clocks, id),
     'follow-chargeback': ({ id }) => followBank(db, id),
   };
 }
 
 /** Both parties and the operator learn of every step; the regulator when it is called upon, and of how that ended. */
-async function tellOfDispute(tx: Tx, id: string, url: string): Promise<void> {
+async function tellOfDispute(tx: Tx, id: string): Promise<void> {
   const row = await tx.findOneByOrFail(Disputes, { id });
-  const { titleVi } = await tx.findOneByOrFail(Datasets, { id: row.datasetId });
+  const { titleVi, titleEn } = await tx.findOneByOrFail(Datasets, { id: row.datasetId });
   const called = row.state === 'escalated' || row.decidedBy === 'regulator';
   const offices = [
     ...(await organisationsWith(tx, 'operator')),
     ...(called ? await organisationsWith(tx, 'regulator') : []),
   ];
-  const note = noteFor(disputeSubject.lifecycle, row, titleVi, url);
-  await tellOrganisations(tx, [row.buyerId, row.providerId, ...offices], note);
+  const note = noteFor(disputeSubject.lifecycle, row, { vi: titleVi, en: titleEn }, `/disputes/${id}`);
+  await tell(tx, {
+    kind: 'dispute',
+    subject: { kind: 'dispute', id },
+    once: `${id}:${row.state}:${row.stateSince.toISOString()}`,
+    organisationIds: [row.buyerId, row.providerId, ...offices],
+    note,
+  });
 }

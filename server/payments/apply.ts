@@ -19,6 +19,9 @@ import { refundMisfit } from './refunds.js';
 import type { CheckoutState, StripeGate } from './stripe.js';
 import { type Payment, Payments, WebhookEvents } from './tables.js';
 
+/** Types of events that change something here; Stripe has many more. */
+export const applied = /^(checkout\.session\.(completed|expired|async_payment_succeeded)|refund\.|charge\.dispute\.)/;
+
 const paidTypes = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
 
 /**
@@ -33,7 +36,10 @@ export async function applyStripeEvent(kernel: Kernel, stripe: StripeGate, event
   }
   if (event.type.startsWith('refund.')) return await followRefund(kernel, await stripe.readRefund(event.objectId));
   if (event.type.startsWith('charge.dispute.')) {
-    return await followChargeback(kernel, await stripe.readChargeback(event.objectId));
+    const state = await stripe.readChargeback(event.objectId);
+    // A complaint may be heard of before the payment it is about.
+    if (state.paymentIntent !== null) await enterMissed(kernel, stripe, state.paymentIntent);
+    return await followChargeback(kernel, state);
   }
   if (!paidTypes.includes(event.type)) return;
   const checkout = await stripe.readCheckout(event.objectId);
@@ -88,6 +94,14 @@ export async function applyPayment({ db, clocks, log }: Kernel, checkout: Checko
     );
     await refundMisfit(tx, order, payment);
   });
+}
+
+/** Enters a payment at Stripe that the exchange does not know yet, as its event would have entered it. */
+export async function enterMissed(kernel: Kernel, stripe: StripeGate, paymentIntent: string): Promise<void> {
+  if (await kernel.db.read.existsBy(Payments, { paymentIntent })) return;
+  const id = await stripe.connect.checkoutOf(paymentIntent);
+  const checkout = id === null ? null : await stripe.readCheckout(id);
+  if (checkout?.paid) await applyPayment(kernel, checkout);
 }
 
 async function paymentOf(tx: Tx, order: Order, checkout: CheckoutState): Promise<Payment> {

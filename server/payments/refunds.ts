@@ -103,9 +103,10 @@ export async function refundOrder(db: Database, orderId: string): Promise<void> 
     if (order?.state !== 'refunding') return;
     const leftVnd = sum((await refundable(tx, orderId)).map((one) => one.leftVnd));
     const reason = order.stateReason ?? 'Dữ liệu không được giao đúng hạn. / The delivery did not come in time.';
+    // Those that were asked for before: their job may be lost. A new one brings its own.
+    const earlier = await tx.findBy(Refunds, { orderId, state: 'pending' });
     if (leftVnd > 0) await askRefund(tx, system, order, { amountVnd: leftVnd, reason, kind: 'whole' });
-    for (const { id } of await tx.findBy(Refunds, { orderId, state: 'pending' }))
-      await enqueue(tx, 'make-refund', { id });
+    for (const { id } of earlier) await enqueue(tx, 'make-refund', { id });
     await completeRefund(tx, order);
   });
 }

@@ -4,6 +4,7 @@ import { now } from '../kernel/clock.js';
 import { type Database, insertRow, violatedConstraint } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { enqueue } from '../kernel/outbox.js';
+import { applied } from './apply.js';
 import type { SignedEvent, StripeGate } from './stripe.js';
 import { WebhookEvents } from './tables.js';
 
@@ -18,12 +19,16 @@ export function stripeWebhook({ db }: Kernel, stripe: StripeGate): RequestHandle
 /** Events about connected accounts go to who pays providers out; all others to who is paid. */
 const ofAccounts = /^(account|capability|payout|person|v2\.core\.account)[.[]/;
 
-/** Stores an event and has it applied; false when it had been delivered before: Stripe sends at least once. */
+/** Whether an event of this type changes anything here. */
+export const concerns = (type: string) => ofAccounts.test(type) || applied.test(type);
+
+/** Stores an event and has it applied if it concerns the exchange; false when it had been delivered before: Stripe sends at least once. */
 export async function keepEvent(db: Database, { id, type, objectId, body }: SignedEvent): Promise<boolean> {
   try {
     await db.transaction(async (tx) => {
       await insertRow(tx, WebhookEvents, { id, type, objectId, receivedAt: now(), body });
-      await enqueue(tx, ofAccounts.test(type) ? 'apply-account-event' : 'apply-stripe-event', { eventId: id });
+      if (ofAccounts.test(type)) await enqueue(tx, 'apply-account-event', { eventId: id });
+      else if (applied.test(type)) await enqueue(tx, 'apply-stripe-event', { eventId: id });
     });
     return true;
   } catch (error) {

@@ -3,10 +3,10 @@ import { system } from '../kernel/actor.js';
 import { minute, now } from '../kernel/clock.js';
 import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { applyPayment } from '../payments/apply.js';
+import { enterMissed } from '../payments/apply.js';
 import type { StripeGate } from '../payments/stripe.js';
 import type { BalanceLine } from '../payments/stripe-connect.js';
-import { keepEvent } from '../payments/webhook.js';
+import { concerns, keepEvent } from '../payments/webhook.js';
 import { closeCase, type Difference, openCase } from './cases.js';
 import { factOf, rules, sumsByType } from './facts.js';
 import { BalanceEntries, type BalanceEntry, MoneyCases, MoneyCursors } from './tables.js';
@@ -35,7 +35,7 @@ export async function recoverEvents({ db, log }: Kernel, stripe: StripeGate): Pr
     const events = await stripe.connect.events(cursor);
     const due = events.slice(0, events.findIndex((one) => one.at > settled()) >>> 0);
     for (const { at: _, ...event } of due) {
-      if (!(await keepEvent(db, event))) continue;
+      if (!concerns(event.type) || !(await keepEvent(db, event))) continue;
       found += 1;
       log.warn({ event: event.id, type: event.type }, 'An event of Stripe had been lost and was found.');
       const data = { eventId: event.id, type: event.type };
@@ -88,7 +88,7 @@ async function matchEntries(kernel: Kernel, stripe: StripeGate): Promise<void> {
     try {
       if (await db.transaction((tx) => match(tx, entry))) continue;
       if (entry.at > settled()) continue;
-      if (entry.type === 'charge') await enterMissed(kernel, stripe, entry);
+      if (entry.type === 'charge' && entry.source !== null) await enterMissed(kernel, stripe, entry.source);
       await db.transaction(async (tx) => {
         if (!(await match(tx, entry))) await openCase(tx, differenceOf(entry, 0, null));
       });
@@ -117,12 +117,6 @@ function differenceOf(entry: BalanceEntry, expectedVnd: number, orderId: string 
 async function orderOf(tx: Tx, key: string): Promise<string | null> {
   const [row]: { order_id: string | null }[] = await tx.query('select order_id from postings where key = $1', [key]);
   return row?.order_id ?? null;
-}
-
-async function enterMissed(kernel: Kernel, stripe: StripeGate, { source }: BalanceEntry): Promise<void> {
-  const id = source === null ? null : await stripe.connect.checkoutOf(source);
-  const checkout = id === null ? null : await stripe.readCheckout(id);
-  if (checkout?.paid) await applyPayment(kernel, checkout);
 }
 
 /** Facts that claim money moved at Stripe and that no line of its balance bears out. */

@@ -10,6 +10,8 @@ export type Happened = {
   at: Date;
   /** What came in or went out; of a release with the fee. */
   vnd: number;
+  /** What of it a provider got, and the exchange with its VAT; negative where it was taken back from them. */
+  providerVnd: number;
   feeVnd: number;
   reason: string | null;
 };
@@ -42,20 +44,32 @@ export type Facts = {
   lasted: Record<'organisation' | 'review' | 'approval' | 'payment' | 'delivery', Lasted[]>;
 };
 
-const moved = `(coalesce((data ->> 'amountVnd')::bigint, 0) + coalesce((data ->> 'feeVnd')::bigint, 0))`;
-const events = `id, type, subject_id as "subjectId", at, ${moved}::text as vnd, coalesce(data ->> 'feeVnd', '0') as "feeVnd",
-  data ->> 'reason' as reason`;
+const dong = (name: string) => `coalesce((data ->> '${name}')::bigint, 0)`;
+const moved = `(${dong('amountVnd')} + ${dong('feeVnd')})`;
+const toProvider = `(case when type = 'funds.released' then ${dong('amountVnd')} else 0 end
+  - ${dong('takenBackVnd')} + ${dong('returnedVnd')})`;
+const toExchange = `(${dong('feeVnd')} - ${dong('feeBackVnd')} + ${dong('feeReturnedVnd')})`;
+/** What an event changes in what the exchange holds for its orders: what came, less what left, less what others got. */
+const heldBy = `(case when type in ('payment.received', 'refund.failed', 'chargeback.reinstated') then ${dong('amountVnd')}
+  when type in ('refund.made', 'chargeback.withdrawn') then -${dong('amountVnd')} else 0 end - ${toProvider} - ${toExchange})`;
+const events = `id, type, subject_id as "subjectId", at, ${moved}::text as vnd, ${toProvider}::text as "providerVnd",
+  ${toExchange}::text as "feeVnd", data ->> 'reason' as reason`;
 /** The steps a report counts one by one. */
 const counted = [
   ...['organisation.verify', 'organisation.reject', 'organisation.suspend'],
   ...['dataset.approve', 'dataset.return', 'dataset.reject', 'dataset.fail-screening', 'dataset.suspend'],
   ...['request.submit', 'request.approve', 'request.auto-approve', 'request.decline'],
   ...['order.place', 'order.place-free', 'order.pay', 'order.deliver', 'order.cancel', 'order.expire'],
-  ...['payment.received', 'funds.released', 'refund.made'],
+  ...['payment.received', 'funds.released', 'refund.made', 'refund.failed'],
+  ...['chargeback.withdrawn', 'chargeback.reinstated'],
+  ...['dispute.open', 'dispute.open-by-bank', 'dispute.settled'],
   ...['revision.revoke', 'entitlement.suspend', 'entitlement.revoke'],
   ...['hold.placed', 'takedown.request', 'incident.open'],
 ];
-const money = ['payment.received', 'funds.released', 'refund.made'];
+const money = [
+  ...['payment.received', 'funds.released', 'refund.made', 'refund.failed'],
+  ...['chargeback.withdrawn', 'chargeback.reinstated'],
+];
 
 /** Reads what a report of the span is counted from: events, and of their subjects only what never changes. */
 export async function loadFacts(tx: Tx, { from, to }: Span): Promise<Facts> {
@@ -109,21 +123,26 @@ async function durations(tx: Tx, { from, to }: Span, ends: string[], starts: str
   );
 }
 
-/** Money events before a moment of the orders whose money was not all released or paid back by then. */
+/** Money events before a moment of the orders that held money then; `vnd` is what each changed in it. */
 async function holding(tx: Tx, before: Date): Promise<Happened[]> {
   const rows: HappenedRow[] = await tx.query(
-    `select ${events} from audit_events where type = any($2) and at < $1 and subject_id in (
+    `select id, type, subject_id as "subjectId", at, ${heldBy}::text as vnd, ${toProvider}::text as "providerVnd",
+            ${toExchange}::text as "feeVnd", null as reason from audit_events where type = any($2) and at < $1 and subject_id in (
        select subject_id from audit_events where type = any($2) and at < $1 group by subject_id
-       having sum(case when type = 'payment.received' then 1 else -1 end * ${moved}) <> 0)
+       having sum(${heldBy}) <> 0)
      order by at, id`,
     [before, money],
   );
   return rows.map(happenedOf);
 }
 
-type HappenedRow = Omit<Happened, 'vnd' | 'feeVnd'> & { vnd: string; feeVnd: string };
+type HappenedRow = Omit<Happened, 'vnd' | 'providerVnd' | 'feeVnd'> & {
+  vnd: string;
+  providerVnd: string;
+  feeVnd: string;
+};
 function happenedOf(row: HappenedRow): Happened {
-  return { ...row, vnd: Number(row.vnd), feeVnd: Number(row.feeVnd) };
+  return { ...row, vnd: Number(row.vnd), providerVnd: Number(row.providerVnd), feeVnd: Number(row.feeVnd) };
 }
 
 type TradeRow = Omit<Settled, 'vnd' | 'related'> & { vnd: string; providerId: string; buyerId: string; at: Date };
@@ -136,7 +155,7 @@ export async function settledTrades(tx: Tx, { from, to }: Span): Promise<Settled
             exists (select from audit_events x where x.about @> array[o.id] and x.subject_id = o.id
                     and x.type = 'delivery.made') as delivered,
             exists (select from audit_events x where x.about @> array[o.id] and x.subject_id = o.id
-                    and x.type = 'refund.made') as refunded
+                    and x.type in ('refund.made', 'chargeback.withdrawn')) as refunded
        from audit_events e join orders o on o.id = e.subject_id
        join datasets d on d.id = o.dataset_id join organisations p on p.id = o.provider_id
        left join lateral (select x.id, ${moved} as vnd from audit_events x

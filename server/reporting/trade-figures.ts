@@ -13,8 +13,8 @@ export function trades({ happened, settled }: Facts): Group {
     key: 'trades',
     title: { vi: 'Giao dịch', en: 'Trades' },
     note: {
-      vi: 'Số liệu chặt chỉ tính giao dịch quyết toán trong kỳ, đã giao, không hoàn tiền, giữa các bên không liên quan. Sàn chưa có thủ tục tranh chấp, nên số tranh chấp là 0. Giá trị chưa gồm thuế GTGT; sàn chưa thu phí.',
-      en: 'The strict count takes only trades settled in the period, delivered, not refunded, and between unrelated parties. The exchange has no dispute procedure yet, so disputes are 0. Values are before VAT; the exchange takes no fee yet.',
+      vi: 'Số liệu chặt chỉ tính giao dịch quyết toán trong kỳ, đã giao, không hoàn tiền, giữa các bên không liên quan. Giá trị là số bên mua đã trả, gồm phí sàn và thuế GTGT.',
+      en: 'The strict count takes only trades settled in the period, delivered, not refunded, and between unrelated parties. Values are what buyers paid, with the fee of the exchange and VAT.',
     },
     figures: [
       count('trades.counted', { vi: 'Giao dịch (số liệu chặt)', en: 'Trades (strict count)' }, strict),
@@ -47,7 +47,16 @@ export function trades({ happened, settled }: Facts): Group {
         of(happened, 'order.cancel', 'order.expire'),
       ),
       count('trades.refunds', { vi: 'Lần hoàn tiền', en: 'Refunds' }, of(happened, 'refund.made')),
-      count('trades.disputes', { vi: 'Tranh chấp', en: 'Disputes' }, []),
+      count(
+        'trades.disputes',
+        { vi: 'Tranh chấp đã mở', en: 'Disputes opened' },
+        of(happened, 'dispute.open', 'dispute.open-by-bank'),
+      ),
+      count(
+        'trades.disputes-settled',
+        { vi: 'Tranh chấp đã kết thúc', en: 'Disputes settled' },
+        of(happened, 'dispute.settled'),
+      ),
       ...table('trades.sector', { vi: 'Số liệu chặt, lĩnh vực', en: 'Strict count, sector' }, sectors, (sector) =>
         strict.filter((row) => row.sector === sector),
       ),
@@ -57,31 +66,37 @@ export function trades({ happened, settled }: Facts): Group {
 
 /** Where the money came from and went; the sum of what came is the sum of what went and what stands. */
 export function flow({ happened, heldBefore, heldAfter }: Facts): Group {
-  const signed = (rows: readonly Happened[]) =>
-    rows.map((row) => ({ ...row, vnd: row.type === 'payment.received' ? row.vnd : -row.vnd }));
-  const released = of(happened, 'funds.released');
+  const shares = (share: 'providerVnd' | 'feeVnd') =>
+    happened.filter((row) => row[share] !== 0).map((row) => ({ ...row, vnd: row[share] }));
+  const less = (rows: readonly Happened[], type: string) =>
+    rows.map((row) => ({ ...row, vnd: row.type === type ? -row.vnd : row.vnd }));
   return {
     key: 'flow',
     title: { vi: 'Dòng tiền', en: 'Flow of money' },
     note: {
-      vi: 'Đang giữ đầu kỳ + nhận vào = giải ngân + phí + hoàn tiền + đang giữ cuối kỳ.',
-      en: 'Held at the start + received = released + fees + paid back + held at the end.',
+      vi: 'Đang giữ đầu kỳ + nhận vào = giải ngân + phí + hoàn tiền + ngân hàng rút lại + đang giữ cuối kỳ. Phần lấy lại từ bên bán và từ phí, khoản hoàn bị trả về và khoản ngân hàng trả lại được trừ ngay tại dòng của chúng.',
+      en: 'Held at the start + received = released + fees + paid back + taken by banks + held at the end. What was taken back from providers and fees, refunds that came back and what banks gave back are subtracted in their own lines.',
     },
     figures: [
-      sum('flow.before', { vi: 'Đang giữ đầu kỳ', en: 'Held at the start' }, signed(heldBefore)),
+      sum('flow.before', { vi: 'Đang giữ đầu kỳ', en: 'Held at the start' }, heldBefore),
       sum('flow.received', { vi: 'Nhận từ bên mua', en: 'Received from buyers' }, of(happened, 'payment.received')),
-      sum(
-        'flow.released',
-        { vi: 'Giải ngân cho bên bán', en: 'Released to providers' },
-        released.map((row) => ({ ...row, vnd: row.vnd - row.feeVnd })),
-      ),
+      sum('flow.released', { vi: 'Giải ngân cho bên bán', en: 'Released to providers' }, shares('providerVnd')),
       sum(
         'flow.fees',
         { vi: 'Phí sàn và thuế GTGT của phí', en: 'Fees of the exchange with their VAT' },
-        released.filter((row) => row.feeVnd > 0).map((row) => ({ ...row, vnd: row.feeVnd })),
+        shares('feeVnd'),
       ),
-      sum('flow.refunded', { vi: 'Hoàn cho bên mua', en: 'Paid back to buyers' }, of(happened, 'refund.made')),
-      sum('flow.after', { vi: 'Đang giữ cuối kỳ', en: 'Held at the end' }, signed(heldAfter)),
+      sum(
+        'flow.refunded',
+        { vi: 'Hoàn cho bên mua', en: 'Paid back to buyers' },
+        less(of(happened, 'refund.made', 'refund.failed'), 'refund.failed'),
+      ),
+      sum(
+        'flow.chargebacks',
+        { vi: 'Ngân hàng của bên mua rút lại', en: 'Taken by buyers’ banks' },
+        less(of(happened, 'chargeback.withdrawn', 'chargeback.reinstated'), 'chargeback.reinstated'),
+      ),
+      sum('flow.after', { vi: 'Đang giữ cuối kỳ', en: 'Held at the end' }, heldAfter),
     ],
   };
 }

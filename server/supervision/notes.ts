@@ -1,26 +1,35 @@
+import type { Bilingual, Language } from '../../contracts/common.js';
+import type { Note } from '../../contracts/notifications.js';
 import { legalGrounds } from '../../contracts/scheme/pilot-2026.js';
 import type { LegalGround } from '../../contracts/supervision.js';
 import type { Hold } from '../lifecycle/tables.js';
-import type { Note } from '../notifications/notes.js';
 import type { Held } from './held.js';
 import type { Incident } from './tables.js';
 
-/** What was frozen, held or set free, in both languages; why, for whose own it is. Pure. */
-export function holdNote(hold: Hold, held: Held, why: boolean, url: string): Note {
+/** What was frozen, held or set free; why, for whose own it is. Pure. */
+export function holdNote(hold: Hold, held: Held, why: boolean): Note {
   const [vi, en] = words(hold);
   const ground = legalGrounds[hold.ground as LegalGround];
   const reason = hold.liftReason ?? hold.reason;
+  const because = {
+    vi: why ? `\nCăn cứ: ${ground.vi}\nLý do: ${reason}` : '',
+    en: why ? `\nGround: ${ground.en}\nReason: ${reason}` : '',
+  };
   return {
-    subject: `${vi} – ${held.titleVi}`,
-    text: [
-      `${vi}: “${held.titleVi}” (${held.id}).`,
-      `${en}: “${held.titleEn}” (${held.id}).`,
-      ...(why ? [`Căn cứ / Ground: ${ground.vi} / ${ground.en}`, `Lý do / Reason: ${reason}`] : []),
-      '',
-      url,
-    ].join('\n'),
+    title: { vi: `${vi} – ${held.titleVi}`, en: `${en} – ${held.titleEn}` },
+    text: {
+      vi: `${vi}: “${held.titleVi}” (${held.id}).${because.vi}`,
+      en: `${en}: “${held.titleEn}” (${held.id}).${because.en}`,
+    },
+    path: pages[held.kind]?.(held.id) ?? '/',
   };
 }
+
+const pages: Partial<Record<Held['kind'], (id: string) => string>> = {
+  organisation: () => '/organisation',
+  dataset: (id) => `/datasets/${id}`,
+  order: (id) => `/orders/${id}`,
+};
 
 function words({ freezes, liftedAt }: Hold): [vi: string, en: string] {
   if (!freezes) {
@@ -34,21 +43,30 @@ function words({ freezes, liftedAt }: Hold): [vi: string, en: string] {
 }
 
 /** The notice to an organisation that was delivered the data (Law on Data, Art. 25(3)). Pure. */
-export function affectedNote({ id, report, detectedAt }: Incident, dataset: string): Note {
+export function affectedNote(incident: Incident, dataset: (Bilingual & { id: string }) | null): Note {
+  const { id, report, detectedAt } = incident;
+  const title = { vi: dataset?.vi ?? '', en: dataset?.en ?? '' };
+  const facts = (language: Language) =>
+    [
+      [{ vi: 'Phát hiện', en: 'Detected' }, detectedAt.toISOString()],
+      [{ vi: 'Sự cố', en: 'Incident' }, report.title],
+      [{ vi: 'Diễn biến', en: 'What happened' }, report.act],
+      [{ vi: 'Dữ liệu', en: 'Data' }, report.dataKinds],
+      [{ vi: 'Ảnh hưởng', en: 'Effect' }, report.effect],
+      [{ vi: 'Biện pháp', en: 'Measures' }, report.measures],
+      [{ vi: 'Liên hệ', en: 'Contact' }, report.dpoContact],
+    ].flatMap(([name, value]) => (value === '' ? [] : [`${(name as Bilingual)[language]}: ${value as string}`]));
   return {
-    subject: `Thông báo sự cố dữ liệu / Notice of a data incident – ${dataset}`,
-    text: [
-      `Bộ dữ liệu “${dataset}” mà tổ chức của bạn đã nhận liên quan đến một sự cố (${id}).`,
-      `The dataset “${dataset}” that your organisation was delivered is concerned by an incident (${id}).`,
-      `Phát hiện / Detected: ${detectedAt.toISOString()}`,
-      `Sự cố / Incident: ${report.title}`,
-      ...line('Diễn biến / What happened', report.act),
-      ...line('Dữ liệu / Data', report.dataKinds),
-      ...line('Ảnh hưởng / Effect', report.effect),
-      ...line('Biện pháp / Measures', report.measures),
-      ...line('Liên hệ / Contact', report.dpoContact),
-    ].join('\n'),
+    title: { vi: `Thông báo sự cố dữ liệu – ${title.vi}`, en: `Notice of a data incident – ${title.en}` },
+    text: {
+      vi: [`Bộ dữ liệu “${title.vi}” mà tổ chức của bạn đã nhận liên quan đến một sự cố (${id}).`, ...facts('vi')].join(
+        '\n',
+      ),
+      en: [
+        `The dataset “${title.en}” that your organisation was delivered is concerned by an incident (${id}).`,
+        ...facts('en'),
+      ].join('\n'),
+    },
+    path: dataset === null ? null : `/datasets/${dataset.id}`,
   };
 }
-
-const line = (name: string, value: string) => (value === '' ? [] : [`${name}: ${value}`]);

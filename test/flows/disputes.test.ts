@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OfferView } from '../../contracts/licensing.js';
+import { periodsOf } from '../../contracts/periods.js';
 import { day, now, shiftClock } from '../../server/kernel/clock.js';
 import { fee, held, payable } from '../../server/payments/accounts.js';
 import { accounts, chargeOf, deed, feesInForce, quiet } from '../money.js';
@@ -382,5 +383,38 @@ describe('Disputes', () => {
     const off = { params: set.params, body: { kind: 'none' as const, name: 'Không nghỉ' } };
     assert.ok(!(await operator.call('setHoliday', off)).items.some((one) => one.day === '2027-02-12'));
     assert.equal((await world.sql(`select 1 from audit_events where type = 'holiday.set'`)).length, 2);
+  });
+
+  describe('when all that has happened', () => {
+    it('the report of the regulator adds up to what the ledger holds', async () => {
+      const held = async (account: string) => {
+        const [row] = await world.sql<{ sum: string }>(
+          `select coalesce(sum(case when to_account like $1 || '%' then amount_vnd else 0 end)
+                - sum(case when from_account like $1 || '%' then amount_vnd else 0 end), 0) as sum from postings`,
+          [account],
+        );
+        return Number(row?.sum);
+      };
+      const [span] = await world.sql<{ first: Date; last: Date }>(
+        'select min(at) as first, max(at) as last from audit_events',
+      );
+      assert.ok(span);
+      const sums = { refunded: 0, chargebacks: 0, fees: 0, disputes: 0 };
+      let stands = 0;
+      for (const year of new Set([span.first, span.last].map((one) => periodsOf(one).year))) {
+        const { groups } = await regulator.call('getReport', { params: { period: year } });
+        const figures = new Map(groups.flatMap((group) => group.figures).map((one) => [one.key, one.value ?? 0]));
+        const value = (key: string) => figures.get(`flow.${key}`) ?? Number.NaN;
+        assert.equal(value('before'), stands, year);
+        stands = value('after');
+        const gone = value('released') + value('fees') + value('refunded') + value('chargebacks');
+        assert.equal(value('before') + value('received'), gone + stands, year);
+        for (const key of ['refunded', 'chargebacks', 'fees'] as const) sums[key] += value(key);
+        sums.disputes += figures.get('trades.disputes') ?? 0;
+      }
+      assert.equal(stands, (await held('held:')) + (await held('owed-back:')));
+      assert.ok(sums.chargebacks > 0 && sums.refunded > 0 && sums.fees > 0);
+      assert.equal(sums.disputes, await world.count('disputes'));
+    });
   });
 });

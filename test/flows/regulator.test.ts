@@ -31,10 +31,11 @@ const own: readonly OperationId[] = [
   ...(['requestBundle', 'saveSearch', 'renameSearch', 'removeSearch'] as const),
   ...(['signIn', 'signOut', 'signUp', 'verifyEmail', 'resendVerification', 'requestPasswordReset'] as const),
   ...(['resetPassword', 'inviteMember', 'editMember', 'createToken', 'revokeToken'] as const),
+  ...(['readNotification', 'readAllNotifications', 'setNotificationSettings'] as const),
 ];
 /** What a look or a refusal may leave behind: the record of it, and the house's own bookkeeping. */
 const bookkeeping =
-  /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$)/;
+  /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$|notification)/;
 const supervised =
   /^(bundles|flags|saved_searches|holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices|disputes|dispute_messages)$/;
 
