@@ -17,7 +17,9 @@ import { licenceId, priceModels } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
+import { bin, coverage, measured, topValue } from './measured.js';
 import { operation } from './operation.js';
+import { schemaChanges, schemaDiff } from './schema-diff.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
 import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
@@ -116,6 +118,12 @@ export const columnProfile = z.strictObject({
   distinct: z.number().int(),
   min: z.string().nullable(),
   max: z.string().nullable(),
+  /** Of numbers. */
+  mean: z.number().nullable(),
+  /** How numbers, days and moments lie; null for other columns, and before it was measured. */
+  bins: z.array(bin).nullable(),
+  /** The values in most rows; who has no access is shown only those that stand in at least five. */
+  top: z.array(topValue),
   /** From the data dictionary. */
   description: bilingual.nullable(),
   unit: z.string().nullable(),
@@ -133,6 +141,21 @@ export const personalFinding = z.strictObject({
   examples: z.array(z.string()),
 });
 
+/** How a file was written, as far as reading it told; of a workbook the sheet, and rows around the table that were left out. */
+export const written = z.strictObject({
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  header: z.boolean().nullable(),
+  sheet: z
+    .strictObject({
+      name: z.string(),
+      titleRows: z.number().int(),
+      noteRows: z.number().int(),
+      others: z.array(z.string()),
+    })
+    .nullable(),
+});
+
 export const fileView = z.strictObject({
   id: id('file'),
   name: z.string(),
@@ -141,6 +164,14 @@ export const fileView = z.strictObject({
   sha256,
   rows: z.number().int().nullable(),
   columns: z.array(columnProfile).nullable(),
+  /** The same rows as typed Parquet; null before it is profiled. */
+  tableSha256: sha256.nullable(),
+  /** Rows that repeat another one; null where it was not counted. */
+  duplicates: z.number().int().nullable(),
+  coverage: coverage.nullable(),
+  written: written.nullable(),
+  /** The archive or workbook that it was taken out of. */
+  container: z.strictObject({ name: z.string(), sha256, bytes: z.number().int() }).nullable(),
   /** Personal data that the scan of all rows found; null for who may not see it, and before the scan. */
   personal: z.array(personalFinding).nullable(),
 });
@@ -154,6 +185,11 @@ export const revisionView = z.strictObject({
   stateReason: z.string().nullable(),
   notes: z.string(),
   files: z.array(fileView),
+  /** 0…100 by the formula of the quality score; null before it is profiled. */
+  qualityScore: z.number().int().nullable(),
+  measured: measured.nullable(),
+  schemaChange: z.enum(schemaChanges).nullable(),
+  schemaDiff: schemaDiff.nullable(),
   version: z.number().int(),
   createdAt: moment,
   finalisedAt: moment.nullable(),

@@ -13,6 +13,19 @@ export class Ingest1764000000022 implements MigrationInterface {
 
 const ingest = `
 alter table files add column table_sha256 text, add column table_bytes bigint, add column container jsonb;
+create or replace function keep_files() returns trigger language plpgsql as $$
+declare
+  revision_state text;
+begin
+  select state into revision_state from revisions where id = old.revision_id;
+  if revision_state <> 'draft' and (tg_op = 'DELETE'
+     or (old.revision_id, old.name, old.format, old.bytes, old.sha256, old.container)
+        is distinct from (new.revision_id, new.name, new.format, new.bytes, new.sha256, new.container)
+     or (old.table_sha256 is not null and old.table_sha256 is distinct from new.table_sha256)) then
+    raise exception 'the files of a finalised revision never change' using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
 alter table revisions add column quality_score integer, add column measured jsonb,
   add column schema_change text, add column schema_diff jsonb;
 alter table revisions add constraint revisions_schema_change check (schema_change in ('first', 'same', 'compatible', 'breaking'));

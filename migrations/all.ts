@@ -15,6 +15,7 @@ import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Classification1764000000021 } from './0021-classification.js';
+import { Ingest1764000000022 } from './0022-ingest.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
 
 /** Every migration, oldest first. */
@@ -36,5 +37,6 @@ export const migrations = [
   Disputes1764000000017,
   Payouts1764000000018,
   Classification1764000000021,
+  Ingest1764000000022,
   Notifications1764000000027,
 ];

@@ -97,7 +97,8 @@ const environment = z.object({
   OPERATOR_CERTIFICATE_ISSUER: z.string().min(1).optional(),
   /** Whether an empty demo exchange is filled with the demo participants and datasets. */
   DEMO_DATA: z.enum(['load', 'none']).default('load'),
-  UPLOAD_LIMIT_MB: whole(1, 10_240).default(512),
+  UPLOAD_LIMIT_MB: whole(1, 10_240).default(5120),
+  INGEST_MEMORY_MB: whole(200, 65_536).default(700),
   REFUND_UNDELIVERED_AFTER_HOURS: z.coerce.number().min(0.01).max(720).optional(),
   FULFILMENT_STALL_MINUTES: z.coerce.number().min(0.1).max(1440).optional(),
   TIMER_SECONDS: z.coerce.number().min(0.2).max(3600).default(15),
@@ -238,6 +239,7 @@ function shape(env: z.output<typeof environment>) {
         : null,
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    ingestMemoryMb: env.INGEST_MEMORY_MB,
     clocks,
     timerMs: env.TIMER_SECONDS * 1000,
     queueLockMs: env.QUEUE_LOCK_SECONDS * 1000,

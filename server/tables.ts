@@ -1,5 +1,5 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
-import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
+import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
@@ -51,6 +51,7 @@ export const tables = [
   MailSecrets,
   SignInTries,
   Datasets,
+  DatasetFollowers,
   Revisions,
   DataFiles,
   ParquetTables,

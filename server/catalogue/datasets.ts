@@ -52,6 +52,7 @@ export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetIn
       providerId: actor.organisationId,
       ...page,
       dictionary: {},
+      noticeDays: 30,
       scheme: schemeId,
       submittedBy: null,
       listedAt: null,

@@ -1,4 +1,3 @@
-import type { FileFormat } from '../../contracts/catalogue.js';
 import type { ActionOf } from '../../contracts/lifecycle.js';
 import type { revisionLifecycle } from '../../contracts/lifecycles/revision.js';
 import { notFound, Problem } from '../../contracts/problems.js';
@@ -45,6 +44,7 @@ export async function openRevision(tx: Tx, actor: MemberActor, datasetId: string
       createdAt: now(),
       finalisedAt: null,
       publishedAt: null,
+      ...{ qualityScore: null, measured: null, schemaChange: null, schemaDiff: null },
     },
     actor,
   );
@@ -66,11 +66,14 @@ export async function addFile(
   tx: Tx,
   actor: MemberActor,
   revisionId: string,
-  file: Stored & { name: string; format: FileFormat },
+  file: Stored & Pick<DataFile, 'name' | 'format' | 'container'>,
 ): Promise<DataFile> {
   const revision = await lockDraft(tx, actor, revisionId);
   await requireNotFrozen(tx, revisionSubject.stoppedBy(revision));
-  const row: DataFile = { id: newId('file'), revisionId, ...file, profile: null, sample: null, createdAt: now() };
+  const row: DataFile = {
+    ...{ id: newId('file'), revisionId, ...file, createdAt: now() },
+    ...{ profile: null, sample: null, tableSha256: null, tableBytes: null },
+  };
   await insertRow(tx, DataFiles, row).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'files_name') throw error;
     throw new Problem('conflict', {
@@ -87,6 +90,20 @@ export async function addFile(
     revisionSubject.about(revision),
   );
   return row;
+}
+
+/** Adds the files of one upload together, or none; gives the first. */
+export async function addFiles(
+  tx: Tx,
+  actor: MemberActor,
+  revisionId: string,
+  files: readonly Parameters<typeof addFile>[3][],
+): Promise<DataFile> {
+  const added: DataFile[] = [];
+  for (const file of files) added.push(await addFile(tx, actor, revisionId, file));
+  const [first] = added;
+  if (!first) throw new Error('An upload holds at least one file.');
+  return first;
 }
 
 /** Takes a file out of a draft; throws 423 under a legal hold. */
@@ -132,8 +149,8 @@ async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revisio
   }
   if ((await tx.countBy(DataFiles, { revisionId: id })) > 0) return revision;
   throw new Problem('rule-broken', {
-    vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp CSV, JSON hoặc Parquet.',
-    en: 'The revision has no file; upload at least one CSV, JSON or Parquet file.',
+    vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp dữ liệu.',
+    en: 'The revision has no file; upload at least one data file.',
   });
 }
 

@@ -5,8 +5,9 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { readDataset, readRevision } from './policy.js';
-import { addFile, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
+import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
 import { browse, ownDatasets, reviewQueue } from './search.js';
+import { unfold } from './unfolding.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
@@ -82,7 +83,8 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
     // Asked before a byte is read, and again on the locked row when the file is added.
     await db.transaction((tx) => lockDraft(tx, actor, params.id));
     const upload = await receiveUpload(req, storage, settings.uploadLimitBytes);
-    const file = await db.transaction((tx) => addFile(tx, actor, params.id, upload));
+    const files = await unfold(storage, upload, settings.uploadLimitBytes);
+    const file = await db.transaction((tx) => addFiles(tx, actor, params.id, files));
     res.status(201).json(op.uploadFile.response.parse(fileView(file, {}, true)));
   });
   api.route(op.removeFile, async ({ actor, params }) => {

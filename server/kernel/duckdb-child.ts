@@ -2,9 +2,10 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
 import { convert } from './duckdb-convert.js';
 import { ingest } from './duckdb-ingest.js';
-import { literal, type Reading } from './duckdb-reading.js';
+import type { Reading } from './duckdb-reading.js';
 import { clearFault } from './reading/faults.js';
 import { prepare } from './reading/prepare.js';
+import { literal } from './reading/sql.js';
 import { typingMacros } from './reading/typing.js';
 import { unpack } from './reading/unpack.js';
 

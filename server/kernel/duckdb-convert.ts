@@ -1,5 +1,6 @@
 import type { Conversion, PartStats } from './duckdb.js';
-import { isNested, literal, quoted, type Reading, type Source, withTypes } from './duckdb-reading.js';
+import { isNested, type Reading, type Source, withTypes } from './duckdb-reading.js';
+import { literal, quoted } from './reading/sql.js';
 
 /** Parts that clients read at once, and that are worth skipping. */
 const partSize = '32MB';

@@ -1,6 +1,7 @@
 import type { Ingested } from './duckdb.js';
 import { profile } from './duckdb-profile.js';
-import { columnsOf, literal, type Reading, withTypes } from './duckdb-reading.js';
+import { columnsOf, type Reading, withTypes } from './duckdb-reading.js';
+import { literal } from './reading/sql.js';
 
 /** Rows of one row group: few enough that a writer with little memory holds a few of them. */
 const rowsPerGroup = 122_880;

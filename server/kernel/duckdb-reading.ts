@@ -1,5 +1,6 @@
 import type { ChildTask } from './duckdb.js';
 import type { Prepared } from './reading/prepare.js';
+import { literal, quoted } from './reading/sql.js';
 import { countForms, decide, type Typed } from './reading/typing.js';
 
 /** What a task in the child works with: rows of a query as JSON values, the file as a table, and a word on progress. */
@@ -61,7 +62,12 @@ export async function withTypes<T>(reading: Reading, work: (typed: Source) => Pr
   const empty = first.filter((one) => one.form === 'empty').map((one) => one.name);
   const late = new Map(empty.length > 0 ? (await counted(empty, raw)).map((one) => [one.name, one]) : []);
   try {
-    return await work(typedSource(raw, first.map((one) => late.get(one.name) ?? one)));
+    return await work(
+      typedSource(
+        raw,
+        first.map((one) => late.get(one.name) ?? one),
+      ),
+    );
   } catch (error) {
     if (!/untyped|Conversion Error|strptime|Could not (convert|parse)/i.test((error as Error).message)) throw error;
     return await work(typedSource(raw, await counted(dialect.names, raw)));
@@ -76,12 +82,4 @@ function typedSource(raw: string, typed: readonly Typed[]): Source {
 /** Whether values of a DuckDB type hold other values. */
 export function isNested(type: string): boolean {
   return /^(STRUCT|MAP|JSON|UNION)|\[/.test(type);
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

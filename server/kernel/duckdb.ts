@@ -3,16 +3,33 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Bin, Coverage, TopValue } from '../../contracts/measured.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
 import type { Encoding } from './reading/encoding.js';
 import type { UnpackLimits } from './reading/packed.js';
 
 export type FileFormat = 'csv' | 'json' | 'ndjson' | 'parquet' | 'xlsx' | 'geojson';
+/** Exact counts over all rows; `min`, `max` and values as text. */
+export type ColumnFacts = {
+  name: string;
+  type: string;
+  nulls: number;
+  distinct: number;
+  min: string | null;
+  max: string | null;
+  /** Of numbers. */
+  mean: number | null;
+  /** Of numbers, days and moments. */
+  bins: Bin[] | null;
+  top: TopValue[];
+};
 export type FileProfile = {
   rows: number;
-  /** Exact counts over all rows; `min` and `max` as text. */
-  columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+  /** Rows that repeat another one. */
+  duplicates: number;
+  columns: ColumnFacts[];
+  coverage: Coverage;
   /** At most the first 20 rows, as JSON values. */
   sample: Record<string, unknown>[];
   /** Personal data that was found, over all rows. */

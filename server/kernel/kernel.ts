@@ -26,6 +26,8 @@ export type Settings = {
   /** Public address without a trailing slash, e.g. `https://exchange.example`. */
   publicUrl: string;
   uploadLimitBytes: number;
+  /** What the process that reads an uploaded file may hold in memory, in MB; beyond it works on the disk. */
+  ingestMemoryMb: number;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
   /** Rails a payment may be started on; the first is offered first. */

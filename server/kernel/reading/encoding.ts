@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import iconv from 'iconv-lite';
 
 /** What a text file is written in. Windows-1258 stands for every single-byte Vietnamese text that is not UTF-8. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1258';
@@ -88,6 +87,7 @@ export function readable({ encoding, mark, combining }: TextFacts): boolean {
 
 /** Writes a text as UTF-8 in the form NFC, without mark; a stream, whatever the size. */
 export async function asUtf8(from: string, to: string, { encoding, mark }: TextFacts): Promise<void> {
+  const { default: iconv } = await import('iconv-lite');
   let rest = '';
   const compose = new Transform({
     decodeStrings: false,

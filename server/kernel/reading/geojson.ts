@@ -78,9 +78,7 @@ function boxOf(geometry: Geometry): [number, number, number, number] | null {
     if (!Array.isArray(value)) return;
     const [x, y] = value as unknown[];
     if (typeof x === 'number' && typeof y === 'number') {
-      box = box
-        ? [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)]
-        : [x, y, x, y];
+      box = box ? [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)] : [x, y, x, y];
     } else for (const one of value) visit(one);
   };
   visit(geometry.coordinates);

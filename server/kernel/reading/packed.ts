@@ -36,7 +36,9 @@ export async function gunzip(from: string, to: string, packed: number, { bytes }
     );
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new Error(code.startsWith('Z_') || code === 'ERR_BUFFER' ? `The gzip file is damaged (${message}).` : message);
+    throw new Error(
+      code.startsWith('Z_') || code === 'ERR_BUFFER' ? `The gzip file is damaged (${message}).` : message,
+    );
   }
 }
 

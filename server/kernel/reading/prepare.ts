@@ -1,11 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileFormat } from '../duckdb.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { asUtf8, type Encoding, readable, textFacts } from './encoding.js';
-import { featuresAsLines } from './geojson.js';
 import { gunzip, type UnpackLimits } from './packed.js';
-import { sheetsAsCsv } from './workbook.js';
 
 /** A file brought into a form that the engine reads: text in UTF-8 without mark, lines of JSON, or Parquet. */
 export type Prepared = {
@@ -27,6 +24,8 @@ export async function prepare(
   const plain = await unfolded(path, `${scratch}/unfolded`, limits);
   if (format === 'parquet') return { form: 'parquet', path: plain, encoding: null, dialect: null, sheet: null };
   if (format === 'xlsx') {
+    // Loaded when it is needed: most files are no workbooks, and every file is read in a process of its own.
+    const { sheetsAsCsv } = await import('./workbook.js');
     const sheets = await sheetsAsCsv(plain, (index) => `${scratch}/sheet-${index}.csv`, limits.bytes);
     const [{ name, titleRows, noteRows, path: text } = sheetMissing(), ...others] = sheets;
     const sheet = { name, titleRows, noteRows, others: others.map((one) => one.name) };
@@ -42,6 +41,7 @@ export async function prepare(
   if (format === 'csv') return { form: 'csv', path: text, encoding, dialect: await dialectOf(text), sheet: null };
   if (format === 'geojson' || (format === 'json' && (await isCollection(text)))) {
     const lines = `${scratch}/features`;
+    const { featuresAsLines } = await import('./geojson.js');
     await featuresAsLines(text, lines);
     return { form: 'lines', path: lines, encoding, dialect: null, sheet: null };
   }

@@ -1,5 +1,5 @@
-import { literal, quoted } from '../duckdb-reading.js';
 import type { Dialect } from './dialect.js';
+import { literal, quoted } from './sql.js';
 
 /** How a column of text becomes typed: its DuckDB type, and the expression that turns the text `v` into it, or fails. */
 export type Typed = { name: string; type: string; expression: string; form: Form };
@@ -49,7 +49,8 @@ export const forms = {
   vnWhole: {
     type: 'BIGINT',
     fits: (v) => wholly(v, '[-+]?(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|0|[1-9]\\d*)'),
-    cast: (v) => orFail(wholly(v, '[-+]?(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|0|[1-9]\\d*)'), v, `replace(${v}, '.', '')::bigint`),
+    cast: (v) =>
+      orFail(wholly(v, '[-+]?(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|0|[1-9]\\d*)'), v, `replace(${v}, '.', '')::bigint`),
   },
   vn: {
     type: 'DOUBLE',
@@ -82,7 +83,11 @@ export const forms = {
     fits: (v) =>
       `${wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?`)} and try_cast(${v} as timestamp) is not null`,
     cast: (v) =>
-      orFail(`length(${v}) > 10 and not ends_with(${v}, 'Z') and not contains(substr(${v}, 12), '+') and not contains(substr(${v}, 12), '-')`, v, `${v}::timestamp`),
+      orFail(
+        `length(${v}) > 10 and not ends_with(${v}, 'Z') and not contains(substr(${v}, 12), '+') and not contains(substr(${v}, 12), '-')`,
+        v,
+        `${v}::timestamp`,
+      ),
   },
   dayMonthMinute: moment('%d/%m/%Y %H:%M', '\\d{1,2}/\\d{1,2}/\\d{4} \\d{1,2}:\\d{2}'),
   dayMonthSecond: moment('%d/%m/%Y %H:%M:%S', '\\d{1,2}/\\d{1,2}/\\d{4} \\d{1,2}:\\d{2}:\\d{2}'),
@@ -148,4 +153,6 @@ export function decide(
 }
 
 /** A value of null where people wrote that there is none. To be made once per connection. */
-export const typingMacros = [`create macro nullif_missing(v) as case when v = '' or v in ${missingList} then null else v end`];
+export const typingMacros = [
+  `create macro nullif_missing(v) as case when v = '' or v in ${missingList} then null else v end`,
+];

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { ChildTask, Unpacked } from '../duckdb.js';
 import { isBeside, unzip } from './packed.js';
-import { sheetsAsCsv } from './workbook.js';
 
 const data = /\.(csv|tsv|txt|json|ndjson|jsonl|geojson|parquet|xlsx)(\.gz)?$/i;
 
@@ -9,6 +8,7 @@ const data = /\.(csv|tsv|txt|json|ndjson|jsonl|geojson|parquet|xlsx)(\.gz)?$/i;
 export async function unpack(task: ChildTask): Promise<Unpacked> {
   const { path, scratch, limits } = task;
   if (task.format === 'xlsx') {
+    const { sheetsAsCsv } = await import('./workbook.js');
     const sheets = await sheetsAsCsv(path, (index) => `${scratch}/sheet-${index}.csv`, limits.bytes);
     return {
       members: sheets.slice(1).map(({ name, path: file }) => ({ name, file: file.slice(scratch.length + 1) })),

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import ExcelJS from 'exceljs';
 import { columnNames } from './dialect.js';
@@ -112,7 +112,9 @@ class Table {
 
   async #data(cells: string[]): Promise<void> {
     if (lastFilled(cells) > this.#width) {
-      throw new Error(`Row ${this.#rows + this.#titleRows + 2} of the sheet has cells beyond the ${this.#width} columns of its heading.`);
+      throw new Error(
+        `Row ${this.#rows + this.#titleRows + 2} of the sheet has cells beyond the ${this.#width} columns of its heading.`,
+      );
     }
     this.#rows += 1;
     await this.#write(Array.from({ length: this.#width }, (_, index) => cells[index] ?? ''));
