@@ -18,6 +18,7 @@ import { pricingOperations } from './pricing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
+import { uploadOperations } from './uploads.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -40,6 +41,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...uploadOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

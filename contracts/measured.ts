@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from './common.js';
 
 /** Counts of a column’s values in steps of equal width; `from` and `to` as text, `to` excluded but in the last step. */
 export const bin = z.strictObject({ from: z.string(), to: z.string(), n: z.number().int() });
@@ -59,7 +60,7 @@ export const measured = z.strictObject({
     timeliness: z.number().nullable(),
   }),
   score: z.number().int().nullable(),
-  measuredAt: z.iso.datetime(),
+  measuredAt: moment,
 });
 export type Measured = z.infer<typeof measured>;
 

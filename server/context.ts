@@ -74,6 +74,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
         mode: config.mode,
         publicUrl: config.publicUrl,
         uploadLimitBytes: config.uploadLimitBytes,
+        uploadsFolder: join(config.dataDir, 'uploads'),
         ingestMemoryMb: config.ingestMemoryMb,
         simulatedPayments: sandbox !== null,
         rails: config.rails,

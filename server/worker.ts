@@ -1,6 +1,7 @@
 import { startCosigning } from './audit/cosigning.js';
 import { startSequencing } from './audit/sequencing.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
+import { uploadStore } from './catalogue/resumable.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
 import { nudgeDisputes } from './disputes/carrying-out.js';
@@ -100,7 +101,10 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
 
 /** On every machine that takes uploads: what those that broke off have left there is deleted after a day. */
 export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
-  const run = () => kernel.storage.forgetBroken(new Date(now().getTime() - day));
+  const run = async () => {
+    await kernel.storage.forgetBroken(new Date(now().getTime() - day));
+    await uploadStore(kernel.settings.uploadsFolder).deleteExpired();
+  };
   return startSweeps([{ name: 'uploads', everyMs: hour, atOnce: true, run }], kernel.log);
 }
 

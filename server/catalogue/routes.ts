@@ -5,6 +5,7 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { readDataset, readRevision } from './policy.js';
+import { mountUploads } from './resumable.js';
 import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
 import { browse, ownDatasets, reviewQueue } from './search.js';
 import { unfold } from './unfolding.js';
@@ -12,7 +13,9 @@ import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
 /** Mounts the operations of this room. */
-export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
+export function mountCatalogue(api: Api, kernel: Kernel): void {
+  const { db, storage, notices, settings } = kernel;
+  mountUploads(api, kernel);
   const op = catalogueOperations;
 
   api.open(op.browseDatasets, ({ query }) => browse(db.read, query));

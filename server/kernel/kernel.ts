@@ -26,6 +26,8 @@ export type Settings = {
   /** Public address without a trailing slash, e.g. `https://exchange.example`. */
   publicUrl: string;
   uploadLimitBytes: number;
+  /** Where uploads that are not finished lie, on this machine. */
+  uploadsFolder: string;
   /** What the process that reads an uploaded file may hold in memory, in MB; beyond it works on the disk. */
   ingestMemoryMb: number;
   /** Card payments go to the local Stripe stand-in. */
