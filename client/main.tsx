@@ -2,6 +2,7 @@ import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/parts.css';
+import './ui/menu.css';
 import './ui/sums.css';
 import './ui/transfer.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -1,8 +1,10 @@
+import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
+import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
@@ -19,6 +21,7 @@ import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
 import { uploadOperations } from './uploads.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
 export const api = {
@@ -30,6 +33,7 @@ export const api = {
   ...pricingOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
+  ...accessOperations,
   ...sharingOperations,
   ...certificateOperations,
   ...auditOperations,
@@ -42,6 +46,8 @@ export const api = {
   ...payoutOperations,
   ...notificationOperations,
   ...uploadOperations,
+  ...webhookOperations,
+  ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;
 
 export type Api = typeof api;

@@ -54,7 +54,13 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
+  'whk',
+  'whd',
+  'evl',
+  'evq',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

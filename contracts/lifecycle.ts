@@ -10,6 +10,7 @@ export type ClockName =
   | 'acceptance'
   | 'dispute-window'
   | 'access-warning'
+  | 'access-grace'
   | 'agreement-window'
   | 'take-down'
   | 'incident-notice'

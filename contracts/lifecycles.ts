@@ -5,6 +5,7 @@ import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { evaluationLifecycle } from './lifecycles/evaluation.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
@@ -40,6 +41,7 @@ export const lifecycles = {
   dispute: disputeLifecycle,
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
+  evaluation: evaluationLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

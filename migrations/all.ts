@@ -16,7 +16,10 @@ import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Ingest1764000000022 } from './0022-ingest.js';
+import { Evaluation1764000000025 } from './0025-evaluation.js';
+import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
+import { Webhooks1764000000037 } from './0037-webhooks.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -36,7 +39,10 @@ export const migrations = [
   Rails1764000000016,
   Disputes1764000000017,
   Payouts1764000000018,
+  Access1764000000026,
   Classification1764000000021,
   Ingest1764000000022,
   Notifications1764000000027,
+  Webhooks1764000000037,
+  Evaluation1764000000025,
 ];

@@ -10,6 +10,7 @@ import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
 import { mountDisputes } from './disputes/routes.js';
+import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
@@ -38,6 +39,8 @@ import { sharingProtocol } from './sharing/protocol.js';
 import { mountSharing } from './sharing/routes.js';
 import { createSigner } from './sharing/signing.js';
 import { mountSupervision } from './supervision/routes.js';
+import { mountWebhooks } from './webhooks/routes.js';
+import { createSealer } from './webhooks/secrets.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -80,6 +83,9 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  const reach = context.config.webhookReach;
+  mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
+  mountEvaluation(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 

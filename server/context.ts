@@ -7,6 +7,7 @@ import type { Signer } from './audit/signer.js';
 import type { Config } from './config.js';
 import { openDatabase } from './kernel/database.js';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.js';
+import { createFairStreams } from './kernel/fair-streams.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { Log } from './kernel/log.js';
 import { createPost } from './kernel/mail.js';
@@ -67,6 +68,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       storage: config.s3
         ? s3Storage(config.s3, join(config.dataDir, 'incoming'))
         : diskStorage(join(config.dataDir, 'objects')),
+      streams: createFairStreams({ cap: config.downloadBytesPerSecond }),
       post: createPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, db }),
       log,
       clocks: config.clocks,
@@ -76,6 +78,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
         uploadLimitBytes: config.uploadLimitBytes,
         uploadsFolder: join(config.dataDir, 'uploads'),
         ingestMemoryMb: config.ingestMemoryMb,
+        redirectSeconds: config.s3 ? config.downloadRedirectSeconds : null,
         simulatedPayments: sandbox !== null,
         rails: config.rails,
         bank: config.bank,

@@ -24,6 +24,7 @@ export const jobs = {
   'build-dispute-pack': job(of('dsp'), 'quick', 5),
   'follow-chargeback': job(of('cbk'), 'quick', 10),
   'end-access': job(of('ord'), 'quick', 10),
+  'follow-revisions': job(of('ent'), 'heavy', 5),
   'issue-receipt': job(of('ord'), 'quick', 10),
   'settle-order': job(of('ord'), 'quick', 10),
   'close-checkout': job(of('ord'), 'quick', 10),

@@ -2,7 +2,19 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
-import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
+import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
+import {
+  AccessUses,
+  Attestations,
+  Confirmations,
+  Deliveries,
+  Downloads,
+  Entitlements,
+  Extensions,
+  FollowedRevisions,
+  Receipts,
+  Seats,
+} from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -36,6 +48,7 @@ import { FeeSchedules } from './pricing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
+import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
@@ -77,6 +90,12 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
+  Seats,
+  Extensions,
+  FollowedRevisions,
+  AccessUses,
+  Confirmations,
+  Attestations,
   SharingTokens,
   SharingUses,
   RelatedPartiesTable,
@@ -105,4 +124,10 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  FeedRows,
+  WebhookEndpoints,
+  WebhookDeliveries,
+  EvaluationSettingsTable,
+  Evaluations,
+  EvaluationQueries,
 ];

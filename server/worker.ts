@@ -7,6 +7,9 @@ import type { Context } from './context.js';
 import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
+import { evaluationSubject } from './evaluation/subjects.js';
+import { warnOfEnds } from './fulfilment/extensions.js';
+import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
@@ -15,6 +18,7 @@ import { organisationSubject } from './identity/subjects.js';
 import { day, hour, now } from './kernel/clock.js';
 import type { Stateful } from './kernel/columns.js';
 import { startRelay } from './kernel/outbox.js';
+import { version } from './kernel/project.js';
 import { purge } from './kernel/purge.js';
 import type { Handlers, LastResorts } from './kernel/queue.js';
 import { type Sweep, startSweeps } from './kernel/sweeps.js';
@@ -42,6 +46,9 @@ import { bundleSubject, flagSubject } from './reporting/subjects.js';
 import { sharingJobs } from './sharing/jobs.js';
 import { supervisionJobs } from './supervision/jobs.js';
 import { incidentSubject, questionSubject, takedownSubject } from './supervision/subjects.js';
+import { forgetDeliveries } from './webhooks/endpoints.js';
+import { createSealer } from './webhooks/secrets.js';
+import { startWebhooks } from './webhooks/working.js';
 
 /** Every subject whose lifecycle may have timers. */
 export const subjects = [
@@ -64,6 +71,7 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  evaluationSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
@@ -90,8 +98,11 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'refunds', everyMs: 4 * config.timerMs, run: () => nudgeRefunds(kernel) },
     { name: 'disputes', everyMs: 4 * config.timerMs, run: () => nudgeDisputes(kernel.db, kernel.clocks) },
     { name: 'balances', everyMs: 4 * config.timerMs, run: () => takeBalances(kernel.db) },
+    { name: 'ends', everyMs: 20 * config.timerMs, atOnce: true, run: () => warnOfEnds(kernel.db) },
+    { name: 'followers', everyMs: 4 * config.timerMs, run: () => nudgeFollowers(kernel.db) },
     { name: 'purge', everyMs: 6 * hour, atOnce: true, run: () => purge(kernel.db.read) },
     { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
+    { name: 'webhooks', everyMs: 6 * hour, atOnce: true, run: () => forgetDeliveries(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
@@ -122,10 +133,22 @@ export function startWorker(context: Context): { stop(): Promise<void> } {
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
   const sequencing = startSequencing(kernel.db, logSigner, config.dataDir, kernel.log);
   const cosigning = startCosigning(kernel.db, config.witnesses, kernel.log);
+  const sealer = createSealer(context.sessionSecret);
+  const webhooks = startWebhooks(
+    { db: kernel.db, sealer, reach: config.webhookReach, agent: `Datasan/${version}` },
+    kernel.log,
+  );
   const sweeps = startSweeps(sweepsOf(context), kernel.log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), timers.stop(), sequencing.stop(), cosigning.stop(), sweeps.stop()]);
+      await Promise.all([
+        relay.stop(),
+        timers.stop(),
+        sequencing.stop(),
+        cosigning.stop(),
+        sweeps.stop(),
+        webhooks.stop(),
+      ]);
       await working.stop();
     },
   };

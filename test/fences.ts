@@ -25,7 +25,11 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  evaluation: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
+  ],
   notifications: all,
+  webhooks: ['kernel', 'audit', 'lifecycle', 'identity', 'notifications'],
   operations: [...all, 'supervision', 'disputes'],
   supervision: all.filter((room) => room !== 'operations'),
   disputes: all.filter((room) => !['operations', 'sharing', 'certificates', 'pricing'].includes(room)),
@@ -38,7 +42,7 @@ const floors: Record<string, readonly string[]> = {
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
   demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo'],
+  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];
@@ -50,9 +54,10 @@ const keepers: Record<string, RegExp> = {
   stripe: /^(server\/payments\/stripe(-connect)?|test\/.*)$/,
   passport: /^server\/identity\/sessions$/,
   'passport-local': /^server\/identity\/sessions$/,
-  '@duckdb/node-api': /^(server\/kernel\/duckdb(-child)?|test\/.*|bench\/.*)$/,
+  '@duckdb/node-api': /^(server\/kernel\/duckdb(-child|-query-child)?|test\/.*|bench\/.*)$/,
   '@aws-sdk/client-s3': /^(server\/kernel\/s3-storage|test\/.*)$/,
   '@aws-sdk/lib-storage': /^server\/kernel\/s3-storage$/,
+  '@aws-sdk/s3-request-presigner': /^server\/kernel\/s3-storage$/,
   nodemailer: /^server\/kernel\/mail$/,
   pg: /^(server\/kernel\/[a-z-]+|server\/identity\/sessions|test\/.*|bench\/.*)$/,
 };

@@ -34,6 +34,11 @@ const clockTable = {
     confidence: 'S2',
   },
   accessWarning: { length: 30 * day, source: 'both parties are told before access ends', confidence: 'DES' },
+  accessGrace: {
+    length: 7 * day,
+    source: 'after its end access can be extended, not used, for a week',
+    confidence: 'DES',
+  },
   undeliveredRefund: { length: 24 * hour, source: 'paid without access is paid back', confidence: 'DES' },
   fulfilmentStall: {
     length: 1 * hour,

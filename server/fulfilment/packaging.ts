@@ -17,10 +17,30 @@ type Tell = (fraction: number, step: string) => void;
  * Throws when a file is missing or is not the one that was listed; nothing is delivered then.
  */
 export async function pack(db: Database, storage: Storage, order: Order, tell: Tell): Promise<Package> {
-  const agreement = await db.read.findOneByOrFail(Agreements, { id: order.agreementId });
-  const document = JSON.parse(agreement.document) as AgreementDocument;
   const data = await revisionFiles(db.read, order.revisionId);
-  await verifyFiles(storage, data, document, tell);
+  const { document } = await agreementOf(db, order);
+  for (const file of data) {
+    const frozen = document.revision.files.find((one) => one.id === file.id);
+    if (frozen?.sha256 !== file.sha256) throw new Error(`The agreement does not name ${file.name} as it is stored.`);
+  }
+  return await packRevision(db, storage, order, tell);
+}
+
+async function agreementOf(db: Database, { agreementId }: Pick<Order, 'agreementId'>) {
+  const agreement = await db.read.findOneByOrFail(Agreements, { id: agreementId });
+  return { agreement, document: JSON.parse(agreement.document) as AgreementDocument };
+}
+
+/** The same of any revision that the order’s agreement gives access to, also one that came later. */
+export async function packRevision(
+  db: Database,
+  storage: Storage,
+  order: Pick<Order, 'id' | 'agreementId' | 'datasetId' | 'revisionId'>,
+  tell: Tell = () => {},
+): Promise<Package> {
+  const { agreement, document } = await agreementOf(db, order);
+  const data = await revisionFiles(db.read, order.revisionId);
+  await verifyFiles(storage, data, tell);
 
   const keep = async (name: string, role: DeliveredFile['role'], mediaType: string, content: string) => {
     const { sha256, bytes } = await storage.keep(content);
@@ -66,21 +86,14 @@ function columnsOf(
   );
 }
 
-/** Reads every file through: its hash must be the stored one and the one the agreement froze. */
-async function verifyFiles(
-  storage: Storage,
-  files: readonly DataFile[],
-  document: AgreementDocument,
-  tell: Tell,
-): Promise<void> {
+/** Reads every file through: its hash must be the one it is stored under. */
+async function verifyFiles(storage: Storage, files: readonly DataFile[], tell: Tell): Promise<void> {
   const total = Math.max(
     1,
     files.reduce((sum, file) => sum + file.bytes, 0),
   );
   let done = 0;
   for (const file of files) {
-    const frozen = document.revision.files.find((one) => one.id === file.id);
-    if (frozen?.sha256 !== file.sha256) throw new Error(`The agreement does not name ${file.name} as it is stored.`);
     const hash = createHash('sha256');
     for await (const chunk of await storage.open(file.sha256)) {
       hash.update(chunk as Buffer);

@@ -2,6 +2,7 @@ import type { BankAccount } from '../../contracts/bank.js';
 import type { RailName } from '../../contracts/payments.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
+import type { FairStreams } from './fair-streams.js';
 import type { Log } from './log.js';
 import type { Post } from './mail.js';
 import type { Notices } from './notices.js';
@@ -14,6 +15,8 @@ export type Kernel = {
   notices: Notices;
   queue: JobQueue;
   storage: Storage;
+  /** Everything large goes out through these. */
+  streams: FairStreams;
   post: Post;
   log: Log;
   clocks: Clocks;
@@ -30,6 +33,8 @@ export type Settings = {
   uploadsFolder: string;
   /** What the process that reads an uploaded file may hold in memory, in MB; beyond it works on the disk. */
   ingestMemoryMb: number;
+  /** Seconds for which a download is handed to the store’s own signed address; null = the exchange serves every byte. */
+  redirectSeconds: number | null;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
   /** Rails a payment may be started on; the first is offered first. */

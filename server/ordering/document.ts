@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contracts/common.js';
-import { type LicencePolicy, toOdrl } from '../../contracts/licences/policy.js';
+import { toOdrl } from '../../contracts/licences/odrl.js';
+import type { LicencePolicy } from '../../contracts/licences/policy.js';
 import { type FeeTerms, noFee, type OrderMoney, quote } from '../../contracts/money.js';
 import type { VatClass } from '../../contracts/scheme/vat.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
@@ -67,7 +68,12 @@ export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementD
     ...facts,
     licence: {
       ...licence,
-      odrl: toOdrl(licence.policy, facts.dataset.id, facts.provider.id),
+      odrl: toOdrl(licence.policy, {
+        target: facts.dataset.id,
+        assigner: facts.provider.id,
+        assignee: facts.buyer.id,
+        priceVnd: facts.offer.priceVnd,
+      }),
       text: { vi: fill(template.vi, facts, purposeLabel, 'vi'), en: fill(template.en, facts, purposeLabel, 'en') },
     },
   };

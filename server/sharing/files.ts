@@ -1,11 +1,12 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { watchAccess } from '../fulfilment/downloads.js';
+import { watchAccess } from '../fulfilment/access.js';
+import { sendPart as send } from '../fulfilment/downloads.js';
 import { parseRange } from '../fulfilment/range.js';
 import { hour, now } from '../kernel/clock.js';
+import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { FileAddress } from './lines.js';
-import { count, reader } from './readers.js';
+import { countFile, reader } from './readers.js';
 import { SharingRefusal, unknown } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -53,7 +54,8 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
       'The address has expired or is not ours; query the table again.',
     );
   }
-  const { entitlement } = await reader(db.read, await tokenById(db.read, tokenId));
+  const found = await reader(db.read, await tokenById(db.read, tokenId));
+  const { entitlement, token } = found;
   const bytes = await storage.size(sha256);
   if (bytes === null) throw new Error(`The shared file ${sha256} is not in the store.`);
 
@@ -76,13 +78,13 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
     res.end();
     return;
   }
-  await count(db.read, entitlement.id, table, { queries: 0, files: part.start === 0 ? 1 : 0, bytes: length });
-  const watch = watchAccess(kernel, entitlement.id);
+  await countFile(db, found, table, undefined, { files: part.start === 0 ? 1 : 0, bytes: length });
+  const watch = watchAccess(kernel, entitlement.id, token.memberId);
   try {
-    await pipeline(await storage.open(sha256, part), res, { signal: watch.ended });
+    await send(kernel, res, sha256, { start: part.start, length }, entitlement.id, watch.ended);
   } catch (error) {
     // Access ended, or the reader went away; it may come back for the rest.
-    if (!watch.ended.aborted && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!watch.ended.aborted && !(error instanceof ReaderGone)) throw error;
   } finally {
     watch.stop();
   }

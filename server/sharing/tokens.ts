@@ -1,7 +1,7 @@
-import { notFound, Problem } from '../../contracts/problems.js';
+import { notFound } from '../../contracts/problems.js';
 import { longestTokenDays } from '../../contracts/sharing.js';
 import { record } from '../audit/record.js';
-import { whyNoAccess } from '../fulfilment/downloads.js';
+import { mayAccess, refusalOf } from '../fulfilment/access.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -21,8 +21,8 @@ export type Issued = { token: SharingToken; secret: string };
  */
 export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: number): Promise<Issued> {
   const entitlement = await ownEntitlement(tx, actor, id);
-  const why = await whyNoAccess(tx, entitlement);
-  if (why) throw new Problem('access-ended', why, { state: entitlement.state });
+  const decision = await mayAccess(tx, entitlement, { memberId: actor.memberId });
+  if (!decision.allowed) throw refusalOf(decision, entitlement);
   await endToken(tx, id);
   const secret = `dss_${newSecret()}`;
   const longest = new Date(now().getTime() + Math.min(days, longestTokenDays) * day);

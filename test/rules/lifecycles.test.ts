@@ -139,14 +139,18 @@ const specified: Record<SubjectName, Specification> = {
     ],
   },
   entitlement: {
-    steps: `>active active>expiring active>expired expiring>expired active>suspended expiring>suspended
-      suspended>active active>revoked expiring>revoked suspended>revoked`,
+    steps: `>active active>expiring active>grace expiring>grace grace>expired active>active expiring>active grace>active
+      active>suspended expiring>suspended suspended>active active>revoked expiring>revoked grace>revoked
+      suspended>revoked`,
     final: 'expired revoked',
     path: [
       ['system', 'grant', 'active'],
       ['regulator', 'suspend', 'suspended'],
       ['operator', 'resume', 'active'],
       ['system', 'warn', 'expiring'],
+      ['system', 'lapse', 'grace'],
+      ['provider', 'extend', 'active'],
+      ['system', 'lapse', 'grace'],
       ['system', 'expire', 'expired'],
     ],
   },
@@ -228,6 +232,14 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'close', 'closed'],
     ],
   },
+  evaluation: {
+    steps: '>opened opened>ended opened>stopped opened>expired',
+    final: 'ended stopped expired',
+    path: [
+      ['buyer', 'open', 'opened'],
+      ['provider', 'stop', 'stopped'],
+    ],
+  },
   dispute: {
     steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
       acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
@@ -254,8 +266,10 @@ const byItself = [
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
   'dispute.fall-late at acknowledgeDueAt',
-  'entitlement.expire at expiresAt',
+  'entitlement.expire after access-grace',
+  'entitlement.lapse at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
+  'evaluation.expire at expiresAt',
   'incident.alert-24h at dueAt, incident-first-alert before',
   'incident.alert-48h at dueAt, incident-second-alert before',
   'incident.alert-66h at dueAt, incident-last-alert before',
