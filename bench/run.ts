@@ -8,6 +8,7 @@ import { downloading } from './downloading.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
+import { profile } from './profile.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
@@ -15,6 +16,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   browsing,
   ledger,
   orders,
+  profile,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

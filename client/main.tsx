@@ -5,6 +5,7 @@ import './ui/parts.css';
 import './ui/menu.css';
 import './ui/sums.css';
 import './ui/transfer.css';
+import './ui/profile.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

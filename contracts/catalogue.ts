@@ -18,6 +18,7 @@ import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { bin, coverage, measured, topValue } from './measured.js';
+import { codeEntry, columnKindCodes, dictionaryEntry } from './dictionary.js';
 import { operation } from './operation.js';
 import { schemaChanges, schemaDiff } from './schema-diff.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
@@ -103,6 +104,8 @@ const datasetFields = z.strictObject({
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
   deidentification: text(0, 5000).nullable(),
+  /** Days between the announcement of a breaking revision and its publication, for those who rely on the data. */
+  noticeDays: z.number().int().min(0).max(365),
 });
 export const datasetPatch = datasetFields.partial();
 export type DatasetPatch = z.infer<typeof datasetPatch>;
@@ -127,6 +130,8 @@ export const columnProfile = z.strictObject({
   /** From the data dictionary. */
   description: bilingual.nullable(),
   unit: z.string().nullable(),
+  kind: z.enum(columnKindCodes).nullable(),
+  codes: z.array(codeEntry),
 });
 export type ColumnProfileView = z.infer<typeof columnProfile>;
 
@@ -172,6 +177,8 @@ export const fileView = z.strictObject({
   written: written.nullable(),
   /** The archive or workbook that it was taken out of. */
   container: z.strictObject({ name: z.string(), sha256, bytes: z.number().int() }).nullable(),
+  /** The Data Package that lay in the archive beside it, for its provider to take over. */
+  dataPackage: z.record(z.string(), z.unknown()).nullable(),
   /** Personal data that the scan of all rows found; null for who may not see it, and before the scan. */
   personal: z.array(personalFinding).nullable(),
 });
@@ -187,6 +194,8 @@ export const revisionView = z.strictObject({
   files: z.array(fileView),
   /** 0…100 by the formula of the quality score; null before it is profiled. */
   qualityScore: z.number().int().nullable(),
+  /** Until when a breaking revision stays announced before it may be published; null for any other. */
+  noticeEnds: moment.nullable(),
   measured: measured.nullable(),
   schemaChange: z.enum(schemaChanges).nullable(),
   schemaDiff: schemaDiff.nullable(),
@@ -225,6 +234,7 @@ export const datasetCard = z.strictObject({
 export type DatasetCard = z.infer<typeof datasetCard>;
 
 export const datasetView = datasetCard.extend({
+  noticeDays: z.number().int(),
   coverageArea: z.string(),
   provinces: z.array(z.string()),
   granularity: z.string(),
@@ -265,6 +275,10 @@ export const datasetView = datasetCard.extend({
   ),
   /** The viewer is a member of the provider. */
   own: z.boolean(),
+  /** Columns have a meaning in the dictionary. */
+  described: z.boolean(),
+  /** The viewer hears of its revisions. */
+  follows: z.boolean(),
   actions: z.array(allowedAction),
 });
 export type DatasetView = z.infer<typeof datasetView>;
@@ -440,19 +454,19 @@ export const catalogueOperations = {
     summary: 'Describe columns by name: the dataset’s data dictionary',
     roles: ['provider'],
     params: datasetParams,
-    body: z.strictObject({
-      columns: z
-        .array(
-          z.strictObject({
-            name: z.string().min(1).max(200),
-            description: z.strictObject({ vi: text(0, 500), en: text(0, 500) }),
-            unit: text(0, 50).nullable().default(null),
-          }),
-        )
-        .max(2000),
-    }),
+    body: z.strictObject({ columns: z.array(dictionaryEntry).max(2000) }),
     response: datasetView,
     problems: ['transition-refused'],
+  }),
+  followDataset: operation({
+    method: 'PUT',
+    path: '/datasets/:id/following',
+    tag,
+    summary: 'Hear of the revisions of a dataset, or no more',
+    roles: 'signed-in',
+    params: datasetParams,
+    body: z.strictObject({ follows: z.boolean() }),
+    response: z.strictObject({ follows: z.boolean() }),
   }),
   getSample: operation({
     method: 'GET',

@@ -5,7 +5,9 @@ import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
+import { Follow } from '../parts/follow';
 import { Frozen } from '../parts/holds';
+import { Changes, Measured } from '../parts/measured';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
@@ -52,6 +54,7 @@ export default function Dataset() {
           ) : null}
           <DatasetFacts dataset={dataset} />
           <Bundles kind="dataset" id={id} />
+          {reviewed ? <Measured dataset={dataset} revision={reviewed} /> : null}
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision
@@ -61,6 +64,7 @@ export default function Dataset() {
           ) : null}
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
+          <Follow dataset={dataset} />
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
@@ -79,6 +83,7 @@ function WaitingRevision({ id, run }: { id: string; run: (action: string) => Pro
       >
         <Actions actions={revision.actions.filter((one) => one.action === 'publish')} run={run} />
       </Section>
+      <Changes revision={revision} />
       <RevisionFiles revision={revision} />
     </div>
   );

@@ -10,6 +10,7 @@ import { clearProgress, progressOf } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
 import type { Stored } from '../kernel/storage.js';
 import { advance } from '../lifecycle/advance.js';
+import { tellOfRevision } from './followers.js';
 import { personalFindings } from './personal.js';
 import { measureRevision, storableProfile, storableText } from './profiles.js';
 import { revisionFiles, submittedRevision } from './revisions.js';
@@ -106,9 +107,10 @@ async function keepProfiles(db: Database, revision: Revision, profiles: Profiles
     const { updateFrequency } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
     const measured = measureRevision([...profiles.values()], updateFrequency, now());
     const change = await schemaChangeOf(tx, locked);
-    await advance(tx, revisionSubject, revision.id, 'pass-profile', system, {
+    const ready = await advance(tx, revisionSubject, revision.id, 'pass-profile', system, {
       set: { measured, qualityScore: measured.score, schemaChange: change.change, schemaDiff: change.diff },
     });
+    if (ready.schemaChange === 'breaking') await tellOfRevision(tx, ready, 'breaking-ahead');
   });
 }
 

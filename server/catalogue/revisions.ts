@@ -10,6 +10,7 @@ import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
+import { isReliedOn, noticeEnds, tellOfRevision } from './followers.js';
 import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
@@ -133,7 +134,10 @@ export async function moveRevision(
   if (action === 'finalise') return await finalise(tx, actor, id);
   if (action === 'publish') return await publish(tx, actor, id);
   if (action === 'reopen') return await reopen(tx, actor, id);
-  return await advance(tx, revisionSubject, id, action, actor, { reason });
+  const moved = await advance(tx, revisionSubject, id, action, actor, { reason });
+  if (action === 'deprecate') await tellOfRevision(tx, moved, 'deprecated');
+  if (action === 'revoke') await tellOfRevision(tx, moved, 'revoked');
+  return moved;
 }
 
 async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
@@ -169,13 +173,27 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  const announced = await lockRow(tx, Revisions, id);
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
   await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  if (announced) await refuseEarly(tx, announced, dataset.noticeDays);
+  await tellOfRevision(tx, revision, 'published');
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {
     vi: 'Phiên bản đầu tiên được công bố cùng lúc với việc duyệt niêm yết.',
     en: 'The first revision is published together with the listing.',
+  });
+}
+
+/** A breaking revision is published when its notice has run, unless nobody holds access. Throws 422 before that. */
+async function refuseEarly(tx: Tx, announced: Revision, noticeDays: number): Promise<void> {
+  const ends = noticeEnds(announced, noticeDays);
+  if (!ends || ends <= now() || !(await isReliedOn(tx, announced.datasetId))) return;
+  const on = ends.toISOString().slice(0, 10);
+  throw new Problem('rule-broken', {
+    vi: `Thay đổi không tương thích phải được báo trước ${noticeDays} ngày cho bên đang dùng; sớm nhất công bố được từ ${on}.`,
+    en: `A breaking change is announced ${noticeDays} days ahead to those who use the data; it can be published from ${on} on.`,
   });
 }
 

@@ -4,6 +4,7 @@ import { streamSnapshots } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
+import { follow } from './followers.js';
 import { readDataset, readRevision } from './policy.js';
 import { mountUploads } from './resumable.js';
 import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
@@ -93,6 +94,10 @@ export function mountCatalogue(api: Api, kernel: Kernel): void {
   api.route(op.removeFile, async ({ actor, params }) => {
     await db.transaction((tx) => removeFile(tx, actor, params.id, params.fileId));
     return {};
+  });
+  api.route(op.followDataset, async ({ actor, params, body }) => {
+    await db.transaction((tx) => follow(tx, actor, params.id, body.follows));
+    return body;
   });
   api.open(op.getSample, async ({ actor, params }) => {
     const revision = await readRevision(db.read, actor, params.id);

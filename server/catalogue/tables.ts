@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { DatasetPage, FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
+import type { CodeEntry, ColumnKind } from '../../contracts/dictionary.js';
 import type { Coverage, Measured } from '../../contracts/measured.js';
 import type { SchemaChange, SchemaDiff } from '../../contracts/schema-diff.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
@@ -21,15 +22,16 @@ import {
 import type { ColumnFacts, PartStats, Written } from '../kernel/duckdb.js';
 
 /** The data dictionary: what each column means, by name. */
-export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
+export type Dictionary = Record<
+  string,
+  { description: Bilingual; unit: string | null; kind?: ColumnKind | null; codes?: CodeEntry[] }
+>;
 
 /** Text that is not yet written is empty, a choice that is not yet made is null (drafts). */
 export type Dataset = Stateful &
   DatasetPage & {
     providerId: string;
     dictionary: Dictionary;
-    /** Days between the announcement of a breaking revision and its publication. */
-    noticeDays: number;
     scheme: string;
     submittedBy: string | null;
     listedAt: Date | null;
@@ -209,7 +211,12 @@ export type DataFile = {
   tableSha256: string | null;
   tableBytes: number | null;
   /** The archive or workbook, as uploaded, that the file was taken out of. */
-  container: { name: string; sha256: string; bytes: number } | null;
+  container: {
+    name: string;
+    sha256: string;
+    bytes: number;
+    dataPackage?: Record<string, unknown> | null;
+  } | null;
   createdAt: Date;
 };
 export const DataFiles = new EntitySchema<DataFile>({

@@ -27,7 +27,9 @@ export async function unfold(storage: Storage, upload: Upload, maxBytes: number)
           const stored = await storage.keepStream(createReadStream(join(folder, member.file)), limits.bytes);
           const title = format === 'xlsx' ? sheetName(name, member.name) : memberName(unpacked.members, member.name);
           const inside = format === 'xlsx' ? 'csv' : uploadFormat(title);
-          if (inside !== 'zip') kept.push({ ...stored, name: title, format: inside, container });
+          if (inside === 'zip') continue;
+          const { dataPackage } = unpacked;
+          kept.push({ ...stored, name: title, format: inside, container: { ...container, dataPackage } });
         }
         return kept;
       }),

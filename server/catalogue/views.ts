@@ -7,6 +7,7 @@ import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { freezeOn } from '../lifecycle/holds.js';
 import { publicColumns } from './disclosure.js';
+import { isFollower, noticeEnds } from './followers.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -126,13 +127,16 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
       createdAt: one.createdAt.toISOString(),
       publishedAt: one.publishedAt?.toISOString() ?? null,
     })),
+    noticeDays: dataset.noticeDays,
+    described: Object.values(dataset.dictionary).some((one) => one.description.vi !== ''),
+    follows: actor.kind === 'member' && (await isFollower(tx, actor.memberId, dataset.id)),
     own: actor.kind === 'member' && actor.organisationId === dataset.providerId,
     actions: allowedActions(datasetSubject, dataset, actor),
   };
 }
 
 export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Promise<RevisionView> {
-  const { dictionary, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  const { dictionary, noticeDays, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   const files = await shownFiles(tx, revision, actor);
   const actions = allowedActions(revisionSubject, revision, actor);
   return {
@@ -144,6 +148,7 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     notes: revision.notes,
     files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
     qualityScore: revision.qualityScore,
+    noticeEnds: noticeEnds(revision, noticeDays)?.toISOString() ?? null,
     measured: revision.measured,
     schemaChange: revision.schemaChange,
     schemaDiff: revision.schemaDiff,
@@ -165,9 +170,13 @@ export function fileView(file: DataFile, dictionary: Dictionary, insider: boolea
     ...{ mean: null, bins: null, top: [], ...column },
     description: dictionary[column.name]?.description ?? null,
     unit: dictionary[column.name]?.unit ?? null,
+    kind: dictionary[column.name]?.kind ?? null,
+    codes: dictionary[column.name]?.codes ?? [],
   }));
   return {
-    ...{ id, name, format, bytes, sha256, tableSha256, container },
+    ...{ id, name, format, bytes, sha256, tableSha256 },
+    container: container && { name: container.name, sha256: container.sha256, bytes: container.bytes },
+    dataPackage: insider ? (container?.dataPackage ?? null) : null,
     rows: profile?.rows ?? null,
     columns: columns ?? null,
     duplicates: profile?.duplicates ?? null,

@@ -104,5 +104,6 @@ export function pageOf(demo: DemoDataset): DatasetPage {
     },
     personalOrigin: 'none',
     deidentification: null,
+    noticeDays: 30,
   };
 }

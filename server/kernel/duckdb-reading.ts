@@ -1,7 +1,7 @@
 import type { ChildTask } from './duckdb.js';
 import type { Prepared } from './reading/prepare.js';
 import { literal, quoted } from './reading/sql.js';
-import { countForms, decide, type Typed } from './reading/typing.js';
+import { countForms, countMisfits, decide, type Typed } from './reading/typing.js';
 
 /** What a task in the child works with: rows of a query as JSON values, the file as a table, and a word on progress. */
 export type Reading = {
@@ -41,7 +41,8 @@ export async function columnsOf(rows: Reading['rows'], source: string): Promise<
   return columns;
 }
 
-const looked = 20_000;
+/** Rows that a column's form is read off; every other row is held to it. */
+const looked = 1000;
 
 /**
  * Runs `work` on the file as a typed table. The columns of a text get the types that its first rows show; a value further
@@ -54,23 +55,30 @@ export async function withTypes<T>(reading: Reading, work: (typed: Source) => Pr
     return await work({ source: raw, columns: await columnsOf(rows, raw) });
   }
   const { dialect } = prepared;
-  const counted = async (columns: readonly string[], source: string) => {
+  const formsOf = async (columns: readonly string[], source: string) => {
     const [row = {}] = await rows(countForms(columns, source));
     return decide(columns, row, dialect);
   };
-  const first = await counted(dialect.names, `(select * from ${raw} limit ${looked})`);
+  const first = await formsOf(dialect.names, `(select * from ${raw} limit ${looked})`);
   const empty = first.filter((one) => one.form === 'empty').map((one) => one.name);
-  const late = new Map(empty.length > 0 ? (await counted(empty, raw)).map((one) => [one.name, one]) : []);
+  const typed = empty.length === 0 ? first : await again(first, empty);
   try {
-    return await work(
-      typedSource(
-        raw,
-        first.map((one) => late.get(one.name) ?? one),
-      ),
-    );
+    return await work(typedSource(raw, typed));
   } catch (error) {
     if (!/untyped|Conversion Error|strptime|Could not (convert|parse)/i.test((error as Error).message)) throw error;
-    return await work(typedSource(raw, await counted(dialect.names, raw)));
+    const [row = {}] = await rows(countMisfits(typed, raw));
+    const bad = typed.filter((_, index) => Number(row[`bad_${index}`]) > 0).map((one) => one.name);
+    return await work(typedSource(raw, await again(typed, bad.length > 0 ? bad : dialect.names)));
+  }
+
+  /** The columns with the forms of some of them asked anew, of their different values in all rows. */
+  async function again(all: readonly Typed[], columns: readonly string[]): Promise<Typed[]> {
+    const found = new Map<string, Typed>();
+    for (const name of columns) {
+      const [one] = await formsOf([name], `(select distinct ${quoted(name)} from ${raw})`);
+      if (one) found.set(name, one);
+    }
+    return all.map((one) => found.get(one.name) ?? one);
   }
 }
 

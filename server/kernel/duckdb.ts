@@ -61,7 +61,12 @@ export type Written = {
 /** A file's profile, and its typed Parquet by its name in the scratch folder; null when the file is that Parquet itself. */
 export type Ingested = FileProfile & { written: Written; table: string | null };
 /** Files out of an archive or a workbook, by their place in the scratch folder, and names that were left out. */
-export type Unpacked = { members: { name: string; file: string }[]; left: string[] };
+export type Unpacked = {
+  members: { name: string; file: string }[];
+  left: string[];
+  /** What `datapackage.json` in the archive says. */
+  dataPackage: Record<string, unknown> | null;
+};
 
 /** What the child does, and what it gives. */
 type Results = { ingest: Ingested; convert: Conversion; unpack: Unpacked };

@@ -108,7 +108,7 @@ const missingList = `(${missing.map(literal).join(', ')})`;
 /** SQL that counts, over rows of text columns, how many values fit each form. */
 export function countForms(columns: readonly string[], source: string): string {
   const facts = columns.flatMap((name, index) => {
-    const v = `trim(${quoted(name)})`;
+    const v = quoted(name);
     const said = `${v} <> '' and ${v} not in ${missingList}`;
     return [
       `count(*) filter (where ${said}) as n_${index}`,
@@ -117,6 +117,17 @@ export function countForms(columns: readonly string[], source: string): string {
       `count(*) filter (where ${wholly(v, '[-+]?\\d{1,3}(?:\\.\\d{3}){2,}')}) as dots_${index}`,
       ...names.map((form, nth) => `count(*) filter (where ${said} and ${forms[form].fits(v)}) as f_${index}_${nth}`),
     ];
+  });
+  const trimmed = columns.map((name) => `trim(${quoted(name)}) as ${quoted(name)}`);
+  return `select ${facts.join(', ')} from (select ${trimmed.join(', ')} from ${source})`;
+}
+
+/** SQL that counts, over all rows, the values that do not fit the form their column was given. */
+export function countMisfits(typed: readonly Typed[], source: string): string {
+  const facts = typed.map(({ name, form }, index) => {
+    if (form === 'text' || form === 'empty') return `0 as bad_${index}`;
+    const v = `trim(${quoted(name)})`;
+    return `count(*) filter (where ${v} <> '' and not (${forms[form].fits(v)})) as bad_${index}`;
   });
   return `select ${facts.join(', ')} from ${source}`;
 }
