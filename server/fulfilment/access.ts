@@ -18,7 +18,7 @@ type Asking = {
   memberId: string | null;
   /** What is about to be read; left out, the quota is not asked. */
   needs?: { calls: number; bytes: number };
-  /** The revision that is read; left out, the entitlement’s own. */
+  /** The revision that is read; left out, the newest that was delivered. */
   revisionId?: string;
 };
 
@@ -28,7 +28,8 @@ type Asking = {
  */
 export async function mayAccess(tx: Tx, entitlement: Entitlement, asking: Asking): Promise<Decision> {
   const { id, agreementId, seats } = entitlement;
-  const { memberId, needs = null, revisionId = entitlement.revisionId } = asking;
+  const { memberId, needs = null } = asking;
+  const revisionId = asking.revisionId ?? (await currentRevision(tx, entitlement));
   const agreement = await tx.findOneBy(Agreements, { id: agreementId });
   const seated = seats === null || memberId === null ? null : await tx.existsBy(Seats, { entitlementId: id, memberId });
   return decideAccess({
@@ -41,6 +42,16 @@ export async function mayAccess(tx: Tx, entitlement: Entitlement, asking: Asking
     used: await usedIn(tx, entitlement),
     needs,
   });
+}
+
+/** The newest delivered revision that was not revoked; the first one where all are. */
+async function currentRevision(tx: Tx, { id, revisionId }: Entitlement): Promise<string> {
+  const [row]: { id: string }[] = await tx.query(
+    `select r.id from entitlement_revisions e join revisions r on r.id = e.revision_id
+      where e.entitlement_id = $1 and r.state <> 'revoked' order by r.number desc limit 1`,
+    [id],
+  );
+  return row?.id ?? revisionId;
 }
 
 /** The refusal that a decision means for the exchange’s own API. */

@@ -1,7 +1,7 @@
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { notFound } from '../../contracts/problems.js';
 import { Revisions } from '../catalogue/tables.js';
-import type { Tx } from '../kernel/database.js';
+import { rowsById, type Tx } from '../kernel/database.js';
 import { Deliveries, type Entitlement, FollowedRevisions } from './tables.js';
 
 /** One revision that was delivered under an entitlement. */
@@ -9,6 +9,8 @@ export type DeliveredRevision = {
   deliveryId: string;
   revisionId: string;
   number: number;
+  /** The revision’s own state: one that was revoked is read no more. */
+  state: string;
   publishedAt: Date;
   manifestSha256: string;
   files: DeliveredFile[];
@@ -25,14 +27,18 @@ export async function deliveredRevisions(tx: Tx, entitlement: Entitlement): Prom
       ...{ id, revisionId, manifestSha256, files, deliveredAt },
     })),
   ];
-  const revisions = await Promise.all(all.map((one) => tx.findOneByOrFail(Revisions, { id: one.revisionId })));
+  const revisions = await rowsById(
+    tx,
+    Revisions,
+    all.map((one) => one.revisionId),
+  );
   return all
-    .map(({ id, revisionId, manifestSha256, files, deliveredAt }, index) => {
-      const revision = revisions[index];
+    .map(({ id, revisionId, manifestSha256, files, deliveredAt }) => {
+      const revision = revisions.get(revisionId);
       if (!revision) throw new Error(`${revisionId} is gone.`);
-      const { number, publishedAt, createdAt } = revision;
+      const { number, state, publishedAt, createdAt } = revision;
       return {
-        ...{ deliveryId: id, revisionId, number, publishedAt: publishedAt ?? createdAt },
+        ...{ deliveryId: id, revisionId, number, state, publishedAt: publishedAt ?? createdAt },
         ...{ manifestSha256, files, deliveredAt },
       };
     })

@@ -6,7 +6,7 @@ import { hour, now } from '../kernel/clock.js';
 import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { FileAddress } from './lines.js';
-import { countFile, reader } from './readers.js';
+import { countFile, reader, refuseEnded, revisionOf } from './readers.js';
 import { SharingRefusal, unknown } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -24,13 +24,14 @@ export function signedAddress(
   signer: Signer,
   token: SharingToken,
   table: string,
+  version: number,
   sha256: string,
 ): FileAddress {
   // Whole hours, so that the same file has the same address for a while and caches of clients hold.
   const expires = Math.ceil((now().getTime() + lifetime) / hour) * hour;
-  const grant = { tokenId: token.id, what: `${table}/${sha256}`, expires: expires / 1000 };
+  const grant = { tokenId: token.id, what: `${table}@${version}/${sha256}`, expires: expires / 1000 };
   const query = new URLSearchParams({
-    ...{ table, token: token.id, expires: String(grant.expires), sp: 'r' },
+    ...{ table, version: String(version), token: token.id, expires: String(grant.expires), sp: 'r' },
     sig: signer.sign(grant),
   });
   return { url: `${publicUrl}/delta-sharing/files/${sha256}.parquet?${query}`, expires: new Date(expires) };
@@ -45,8 +46,8 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
   const sha256 = /^([0-9a-f]{64})\.parquet$/.exec(String(req.params.name))?.[1];
   if (!sha256) throw unknown('The file');
   const text = (name: string) => (typeof req.query[name] === 'string' ? (req.query[name] as string) : '');
-  const [table, tokenId, signature] = [text('table'), text('token'), text('sig')];
-  const grant = { tokenId, what: `${table}/${sha256}`, expires: Number(text('expires')) };
+  const [table, version, tokenId, signature] = [text('table'), text('version'), text('token'), text('sig')];
+  const grant = { tokenId, what: `${table}@${version}/${sha256}`, expires: Number(text('expires')) };
   if (!signer.holds(grant, signature, now())) {
     throw new SharingRefusal(
       403,
@@ -56,6 +57,9 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
   }
   const found = await reader(db.read, await tokenById(db.read, tokenId));
   const { entitlement, token } = found;
+  const revisionId = await revisionOf(db.read, entitlement, Number(version));
+  if (!revisionId) throw unknown('The version');
+  await refuseEnded(db.read, entitlement, { memberId: token.memberId, revisionId });
   const bytes = await storage.size(sha256);
   if (bytes === null) throw new Error(`The shared file ${sha256} is not in the store.`);
 
@@ -78,7 +82,7 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
     res.end();
     return;
   }
-  await countFile(db, found, table, undefined, { files: part.start === 0 ? 1 : 0, bytes: length });
+  await countFile(db, found, table, revisionId, { files: part.start === 0 ? 1 : 0, bytes: length });
   const watch = watchAccess(kernel, entitlement.id, token.memberId);
   try {
     await send(kernel, res, sha256, { start: part.start, length }, entitlement.id, watch.ended);

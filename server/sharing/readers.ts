@@ -83,7 +83,21 @@ export async function count(
   await countUse(tx, id, memberId, 'sharing', { calls: more.queries, bytes: more.bytes });
 }
 
-async function refuseEnded(tx: Tx, entitlement: Entitlement, asking: Parameters<typeof mayAccess>[2]): Promise<void> {
+/** The revision of the entitlement’s dataset with this number; null where there is none. */
+export async function revisionOf(tx: Tx, { datasetId }: Entitlement, number: number): Promise<string | null> {
+  const [row]: { id: string }[] = await tx.query('select id from revisions where dataset_id = $1 and number = $2', [
+    datasetId,
+    number,
+  ]);
+  return row?.id ?? null;
+}
+
+/** Throws 403 in the protocol’s shape unless access stands. */
+export async function refuseEnded(
+  tx: Tx,
+  entitlement: Entitlement,
+  asking: Parameters<typeof mayAccess>[2],
+): Promise<void> {
   const { allowed, sentence } = await mayAccess(tx, entitlement, asking);
   if (!allowed) throw new SharingRefusal(403, 'PERMISSION_DENIED', sentence.en);
 }
@@ -93,11 +107,11 @@ export async function countFile(
   db: Database,
   { actor: { memberId }, entitlement }: Reader,
   table: string,
-  revisionId: string | undefined,
+  revisionId: string,
   more: { files: number; bytes: number },
 ): Promise<void> {
   const counted = { queries: 0, ...more };
-  const asking = { memberId, ...(revisionId ? { revisionId } : {}), needs: { calls: 0, bytes: more.bytes } };
+  const asking = { memberId, revisionId, needs: { calls: 0, bytes: more.bytes } };
   if (!entitlement.quota) {
     await count(db.read, { id: entitlement.id, memberId }, table, counted);
     return;

@@ -2,6 +2,7 @@ import { notFound } from '../../contracts/problems.js';
 import { longestTokenDays } from '../../contracts/sharing.js';
 import { record } from '../audit/record.js';
 import { mayAccess, refusalOf } from '../fulfilment/access.js';
+import { deliveredRevisions } from '../fulfilment/revisions.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -39,7 +40,9 @@ export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: n
     revokedAt: null,
   };
   await insertRow(tx, SharingTokens, token);
-  await enqueue(tx, 'prepare-tables', { id: entitlement.revisionId });
+  for (const { revisionId } of await deliveredRevisions(tx, entitlement)) {
+    await enqueue(tx, 'prepare-tables', { id: revisionId });
+  }
   const event = {
     type: 'sharing.opened',
     data: { tokenId: token.id, expiresAt: token.expiresAt.toISOString() },
