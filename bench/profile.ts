@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { once } from 'node:events';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { ingestFile } from '../server/kernel/duckdb.js';
 import { median } from './median.js';
@@ -45,7 +44,9 @@ async function bare(csv: string, folder: string): Promise<void> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run('set threads = 2');
   await connection.runAndReadAll(`summarize select * from read_csv('${csv}')`);
-  await connection.run(`copy (select * from read_csv('${csv}')) to '${folder}/bare.parquet' (format parquet, compression zstd)`);
+  await connection.run(
+    `copy (select * from read_csv('${csv}')) to '${folder}/bare.parquet' (format parquet, compression zstd)`,
+  );
   connection.closeSync();
 }
 

@@ -13,12 +13,12 @@ import {
   transitionBody,
   vnd,
 } from './common.js';
+import { codeEntry, columnKindCodes, dictionaryEntry } from './dictionary.js';
 import { licenceId, priceModels } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { bin, coverage, measured, topValue } from './measured.js';
-import { codeEntry, columnKindCodes, dictionaryEntry } from './dictionary.js';
 import { operation } from './operation.js';
 import { schemaChanges, schemaDiff } from './schema-diff.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';

@@ -20,13 +20,18 @@ export const dataPackage = z.looseObject({
   keywords: z.array(z.string()).optional(),
   sources: z.array(named).optional(),
   licenses: z.array(named).optional(),
-  contributors: z.array(named.extend({ role: z.string().optional(), roles: z.array(z.string()).optional() })).optional(),
+  contributors: z
+    .array(named.extend({ role: z.string().optional(), roles: z.array(z.string()).optional() }))
+    .optional(),
   resources: z
     .array(
       z.looseObject({
         name: z.string().optional(),
         path: z.union([z.string(), z.array(z.string())]).optional(),
-        schema: z.looseObject({ fields: z.array(field).optional() }).or(z.string()).optional(),
+        schema: z
+          .looseObject({ fields: z.array(field).optional() })
+          .or(z.string())
+          .optional(),
       }),
     )
     .optional(),
@@ -73,8 +78,16 @@ export function takeOver(given: unknown): TakenOver {
     ...(title.length >= 5 ? { titleVi: title } : {}),
     ...(title !== '' && !local ? { titleEn: title } : {}),
     ...(description === '' ? {} : local ? { descriptionVi: description } : { descriptionEn: description }),
-    ...(found.keywords ? { keywords: found.keywords.filter((one) => one.length >= 2 && one.length <= 50).slice(0, 12) } : {}),
-    ...(address && z.url({ protocol: /^https?$/ }).max(500).safeParse(address).success ? { sourceUrl: address } : {}),
+    ...(found.keywords
+      ? { keywords: found.keywords.filter((one) => one.length >= 2 && one.length <= 50).slice(0, 12) }
+      : {}),
+    ...(address &&
+    z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .safeParse(address).success
+      ? { sourceUrl: address }
+      : {}),
     ...(sources.length > 0 ? { provenance: clip(`Nguồn / Sources: ${sources.join('; ')}`, 5000) } : {}),
     ...(contributors.length > 0 ? { credit: clip(contributors.join('; '), 500) } : {}),
   };
@@ -91,10 +104,15 @@ function entryOf(one: z.infer<typeof field>): DictionaryEntry {
   const said = clip(one.description ?? one.title, 500);
   const local = vietnamese.test(said);
   const codes = [...(one.constraints?.enum ?? []), ...(one.categories ?? [])].slice(0, 500).flatMap((code) => {
-    const { value, label } = typeof code === 'object' && code !== null ? (code as { value?: unknown; label?: unknown }) : { value: code, label: '' };
+    const { value, label } =
+      typeof code === 'object' && code !== null
+        ? (code as { value?: unknown; label?: unknown })
+        : { value: code, label: '' };
     const name = clip(String(value ?? ''), 200);
     const title = clip(String(label ?? ''), 300);
-    return name === '' ? [] : [{ value: name, vi: vietnamese.test(title) ? title : '', en: vietnamese.test(title) ? '' : title }];
+    return name === ''
+      ? []
+      : [{ value: name, vi: vietnamese.test(title) ? title : '', en: vietnamese.test(title) ? '' : title }];
   });
   return {
     name: one.name.normalize('NFC').slice(0, 200),

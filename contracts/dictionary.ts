@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fold } from './fold.js';
 import { text } from './common.js';
+import { fold } from './fold.js';
 
 /** What a provider may say a column holds; what the profile inferred stands where nothing is said. */
 export const columnKinds = {
@@ -103,7 +103,9 @@ function escaped(value: string): string {
 export function dictionaryFromCsv(csv: string): DictionaryEntry[] {
   const plain = csv.replace(/^\ufeff/, '').normalize('NFC');
   const first = plain.split(/\r?\n/, 1)[0] ?? '';
-  const delimiter = [',', ';', '\t'].reduce((best, one) => (first.split(one).length > first.split(best).length ? one : best));
+  const delimiter = [',', ';', '\t'].reduce((best, one) =>
+    first.split(one).length > first.split(best).length ? one : best,
+  );
   const [head = [], ...rows] = rowsOf(plain, delimiter);
   const at = (name: (typeof headings)[number]) => head.findIndex((one) => one.trim().toLowerCase() === name);
   if (at('name') < 0) throw new Error('name');

@@ -3,7 +3,12 @@ import { id } from './common.js';
 import { operation } from './operation.js';
 
 const tag = 'catalogue';
-const uploadParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/).meta({ examples: ['0123456789abcdef0123456789abcdef'] }) });
+const uploadParams = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .meta({ examples: ['0123456789abcdef0123456789abcdef'] }),
+});
 
 /**
  * Uploads that can go on where they broke off, by the tus protocol 1.0 (creation, termination, expiration). Create with

@@ -41,7 +41,8 @@ function useDone(dataset: DatasetView): Record<Step, boolean> {
     description: dataset.descriptionVi !== '' && dataset.sector !== null && dataset.coverageArea !== '',
     dictionary: dataset.described,
     quality: dataset.quality !== null,
-    classification: dataset.sharingClass !== null && dataset.provenanceBasis !== null && dataset.personalOrigin !== null,
+    classification:
+      dataset.sharingClass !== null && dataset.provenanceBasis !== null && dataset.personalOrigin !== null,
     offers: offers.some((one) => one.state === 'open'),
     submit: !['draft', 'needs_changes'].includes(dataset.state),
   };
@@ -97,7 +98,15 @@ export default function ListingWizard() {
   );
 }
 
-function StepBody({ step, dataset, done }: { step: Step; dataset: DatasetView; done: Record<Step, boolean> }): ReactNode {
+function StepBody({
+  step,
+  dataset,
+  done,
+}: {
+  step: Step;
+  dataset: DatasetView;
+  done: Record<Step, boolean>;
+}): ReactNode {
   switch (step) {
     case 'data':
       return <DataStep dataset={dataset} />;
@@ -223,7 +232,10 @@ function NothingYet() {
   const t = useT();
   return (
     <Callout>
-      {t({ vi: 'Tải dữ liệu lên và đo trước; bạn có thể làm các bước khác trong khi chờ.', en: 'Upload and measure the data first; do other steps while you wait.' })}
+      {t({
+        vi: 'Tải dữ liệu lên và đo trước; bạn có thể làm các bước khác trong khi chờ.',
+        en: 'Upload and measure the data first; do other steps while you wait.',
+      })}
     </Callout>
   );
 }

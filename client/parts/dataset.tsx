@@ -1,5 +1,6 @@
 import type { ColumnProfileView, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue';
 import type { Bilingual } from '../../contracts/common';
+import { columnKinds } from '../../contracts/dictionary';
 import {
   activities,
   importanceClasses,
@@ -11,9 +12,8 @@ import {
 import { blockingCode, personalKinds } from '../../contracts/scheme/personal-data';
 import { personalOrigins, provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { provinces } from '../../contracts/scheme/provinces';
-import { columnKinds } from '../../contracts/dictionary';
 import { useData } from '../api';
-import { bytes, date, number, percent, period } from '../format';
+import { bytes, date, number, period } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Badge, Callout, Facts, Hash, Section } from '../ui/parts';
 import { Histogram } from '../ui/profile';
@@ -202,7 +202,7 @@ function PersonalData({ findings }: { findings: NonNullable<FileView['personal']
 }
 
 function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; rows: number }) {
-  const { t, language } = useLanguage();
+  const t = useT();
   const th = (vi: string, en: string, className?: string) => (
     <th scope="col" className={className}>
       {t({ vi, en })}
@@ -260,7 +260,10 @@ function Spread({ column }: { column: ColumnProfileView }) {
   return (
     <>
       {column.bins && column.bins.length > 1 ? (
-        <Histogram bins={column.bins} label={t({ vi: `Phân bố của ${column.name}`, en: `Distribution of ${column.name}` })} />
+        <Histogram
+          bins={column.bins}
+          label={t({ vi: `Phân bố của ${column.name}`, en: `Distribution of ${column.name}` })}
+        />
       ) : null}
       {range}
       {column.bins === null && often.length > 0 ? (

@@ -44,7 +44,8 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
     const cell = event.target as HTMLElement;
     const [row, column] = [Number(cell.dataset.row), cell.dataset.column];
     const select = cell.tagName === 'SELECT';
-    const step = event.key === 'Enter' || (event.key === 'ArrowDown' && !select) ? 1 : event.key === 'ArrowUp' && !select ? -1 : 0;
+    const step =
+      event.key === 'Enter' || (event.key === 'ArrowDown' && !select) ? 1 : event.key === 'ArrowUp' && !select ? -1 : 0;
     if (step === 0 || column === undefined) return;
     const next = table.current?.querySelector<HTMLElement>(`[data-row="${row + step}"][data-column="${column}"]`);
     if (!next) return;
@@ -62,7 +63,14 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
       setWrong((error as Error).message);
     }
   };
-  const cell = (row: number, column: string, label: string, value: string, set: (value: string) => void, size = 500) => (
+  const cell = (
+    row: number,
+    column: string,
+    label: string,
+    value: string,
+    set: (value: string) => void,
+    size = 500,
+  ) => (
     <input
       className="input"
       data-row={row}
@@ -107,7 +115,9 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
                     data-column="kind"
                     aria-label={`${one.name}: ${t({ vi: 'kiểu', en: 'type' })}`}
                     value={one.kind ?? ''}
-                    onChange={(event) => change(row, { kind: columnKindCodes.find((code) => code === event.target.value) ?? null })}
+                    onChange={(event) =>
+                      change(row, { kind: columnKindCodes.find((code) => code === event.target.value) ?? null })
+                    }
                   >
                     <option value="">–</option>
                     {columnKindCodes.map((code) => (
@@ -118,13 +128,24 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
                   </select>
                 </td>
                 <td>
-                  {cell(row, 'unit', `${one.name}: ${t({ vi: 'đơn vị', en: 'unit' })}`, one.unit ?? '', (unit) => change(row, { unit: unit || null }), 50)}
+                  {cell(
+                    row,
+                    'unit',
+                    `${one.name}: ${t({ vi: 'đơn vị', en: 'unit' })}`,
+                    one.unit ?? '',
+                    (unit) => change(row, { unit: unit || null }),
+                    50,
+                  )}
                 </td>
                 <td>
-                  {cell(row, 'vi', `${one.name}: Việt`, one.description.vi, (vi) => change(row, { description: { ...one.description, vi } }))}
+                  {cell(row, 'vi', `${one.name}: Việt`, one.description.vi, (vi) =>
+                    change(row, { description: { ...one.description, vi } }),
+                  )}
                 </td>
                 <td>
-                  {cell(row, 'en', `${one.name}: English`, one.description.en, (en) => change(row, { description: { ...one.description, en } }))}
+                  {cell(row, 'en', `${one.name}: English`, one.description.en, (en) =>
+                    change(row, { description: { ...one.description, en } }),
+                  )}
                 </td>
                 <td>
                   <Codes entry={one} change={(codes) => change(row, { codes })} />
@@ -170,7 +191,12 @@ function Codes({ entry, change }: { entry: DictionaryEntry; change: (codes: Dict
   const t = useT();
   if (entry.codes.length === 0) {
     return (
-      <Button small kind="quiet" label={t({ vi: `Thêm mã cho ${entry.name}`, en: `Add codes to ${entry.name}` })} onClick={() => change([{ value: '?', vi: '', en: '' }])}>
+      <Button
+        small
+        kind="quiet"
+        label={t({ vi: `Thêm mã cho ${entry.name}`, en: `Add codes to ${entry.name}` })}
+        onClick={() => change([{ value: '?', vi: '', en: '' }])}
+      >
         +
       </Button>
     );
@@ -184,10 +210,30 @@ function Codes({ entry, change }: { entry: DictionaryEntry; change: (codes: Dict
         {entry.codes.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a code has no name but its place while it is typed
           <div key={at} className="row">
-            <input className="input" aria-label={`${entry.name} ${at + 1}: ${t({ vi: 'mã', en: 'code' })}`} value={one.value} onChange={(event) => set(at, { value: event.target.value })} />
-            <input className="input" aria-label={`${entry.name} ${one.value}: Việt`} value={one.vi} onChange={(event) => set(at, { vi: event.target.value })} />
-            <input className="input" aria-label={`${entry.name} ${one.value}: English`} value={one.en} onChange={(event) => set(at, { en: event.target.value })} />
-            <Button small kind="quiet" label={t({ vi: `Bỏ mã ${one.value}`, en: `Remove code ${one.value}` })} onClick={() => change(entry.codes.filter((_, index) => index !== at))}>
+            <input
+              className="input"
+              aria-label={`${entry.name} ${at + 1}: ${t({ vi: 'mã', en: 'code' })}`}
+              value={one.value}
+              onChange={(event) => set(at, { value: event.target.value })}
+            />
+            <input
+              className="input"
+              aria-label={`${entry.name} ${one.value}: Việt`}
+              value={one.vi}
+              onChange={(event) => set(at, { vi: event.target.value })}
+            />
+            <input
+              className="input"
+              aria-label={`${entry.name} ${one.value}: English`}
+              value={one.en}
+              onChange={(event) => set(at, { en: event.target.value })}
+            />
+            <Button
+              small
+              kind="quiet"
+              label={t({ vi: `Bỏ mã ${one.value}`, en: `Remove code ${one.value}` })}
+              onClick={() => change(entry.codes.filter((_, index) => index !== at))}
+            >
               ×
             </Button>
           </div>

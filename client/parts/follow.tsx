@@ -16,7 +16,9 @@ export function Follow({ dataset }: { dataset: DatasetView }) {
       pending={follow.pending}
       onClick={() => void follow.run({ params: { id }, body: { follows: !follows } }).catch(() => null)}
     >
-      {follows ? t({ vi: 'Bỏ theo dõi', en: 'Unfollow' }) : t({ vi: 'Theo dõi phiên bản mới', en: 'Follow new revisions' })}
+      {follows
+        ? t({ vi: 'Bỏ theo dõi', en: 'Unfollow' })
+        : t({ vi: 'Theo dõi phiên bản mới', en: 'Follow new revisions' })}
     </Button>
   );
 }

@@ -16,7 +16,9 @@ export function Measured({ dataset, revision }: { dataset: DatasetView; revision
   const claims: Record<(typeof qualityParts)[number], string | null> = {
     completeness: claimed?.completeness ?? null,
     uniqueness: claimed?.consistency ?? null,
-    timeliness: dataset.updateFrequency ? t(updateFrequencies[dataset.updateFrequency as keyof typeof updateFrequencies]) : null,
+    timeliness: dataset.updateFrequency
+      ? t(updateFrequencies[dataset.updateFrequency as keyof typeof updateFrequencies])
+      : null,
   };
   return (
     <Section title={{ vi: 'Đo được và công bố', en: 'Measured beside claimed' }}>
@@ -37,10 +39,14 @@ export function Measured({ dataset, revision }: { dataset: DatasetView; revision
             <thead>
               <tr>
                 <th scope="col">{t({ vi: 'Tiêu chí', en: 'Part' })}</th>
-                <th scope="col" className="number">{t({ vi: 'Đo được', en: 'Measured' })}</th>
+                <th scope="col" className="number">
+                  {t({ vi: 'Đo được', en: 'Measured' })}
+                </th>
                 <th scope="col">{t({ vi: 'Bên bán công bố', en: 'Claimed by the provider' })}</th>
                 <th scope="col">{t({ vi: 'Cách tính', en: 'How it is counted' })}</th>
-                <th scope="col" className="number">{t({ vi: 'Trọng số', en: 'Weight' })}</th>
+                <th scope="col" className="number">
+                  {t({ vi: 'Trọng số', en: 'Weight' })}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -53,8 +59,12 @@ export function Measured({ dataset, revision }: { dataset: DatasetView; revision
                       {value === null ? t({ vi: 'không đo được', en: 'not measurable' }) : percent(value, language)}
                     </td>
                     <td data-label={t({ vi: 'Công bố', en: 'Claimed' })}>{claims[part] || '–'}</td>
-                    <td className="faint" data-label={t({ vi: 'Cách tính', en: 'How' })}>{t(qualityPartNames[part].how)}</td>
-                    <td className="number" data-label={t({ vi: 'Trọng số', en: 'Weight' })}>{qualityWeights[part]}</td>
+                    <td className="faint" data-label={t({ vi: 'Cách tính', en: 'How' })}>
+                      {t(qualityPartNames[part].how)}
+                    </td>
+                    <td className="number" data-label={t({ vi: 'Trọng số', en: 'Weight' })}>
+                      {qualityWeights[part]}
+                    </td>
                   </tr>
                 );
               })}
@@ -94,14 +104,19 @@ function CoverageOf({ revision }: { revision: RevisionView }) {
               vi: 'tên và mã trước 1/7/2025 được gộp vào đơn vị hiện nay; ô đặt gần vị trí thật, không theo tỷ lệ.',
               en: 'names and codes from before 1/7/2025 are counted with today’s units; tiles lie near their place, not to scale.',
             })}
-            {provinces.unknown > 0 ? ` ${number(provinces.unknown)} ${t({ vi: 'dòng không rõ tỉnh.', en: 'rows of no known province.' })}` : ''}
+            {provinces.unknown > 0
+              ? ` ${number(provinces.unknown)} ${t({ vi: 'dòng không rõ tỉnh.', en: 'rows of no known province.' })}`
+              : ''}
           </p>
         </div>
       ) : null}
       {periods && periods.bins.length > 1 ? (
         <div>
           <h3>{t({ vi: 'Dòng theo thời gian', en: 'Rows over time' })}</h3>
-          <Timeline periods={periods} label={t({ vi: `Số dòng theo ${periods.column}`, en: `Rows by ${periods.column}` })} />
+          <Timeline
+            periods={periods}
+            label={t({ vi: `Số dòng theo ${periods.column}`, en: `Rows by ${periods.column}` })}
+          />
           <p className="faint">
             {t({ vi: 'Cột', en: 'Column' })} <code>{periods.column}</code>
           </p>
@@ -124,7 +139,7 @@ const kinds: Record<Difference['kind'], { vi: string; en: string }> = {
 
 /** How its columns differ from the revision before it, and until when a breaking one stays announced. */
 export function Changes({ revision }: { revision: RevisionView }) {
-  const { t, language } = useLanguage();
+  const t = useT();
   const { schemaChange, schemaDiff, noticeEnds } = revision;
   if (schemaChange === null || schemaChange === 'first' || !schemaDiff) return null;
   const tone = schemaChange === 'breaking' ? 'bad' : 'good';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { type TakenOver, takeOver } from '../../contracts/data-package';
 import type { DatasetView } from '../../contracts/catalogue';
+import { type TakenOver, takeOver } from '../../contracts/data-package';
 import { useAct } from '../api';
 import { useT } from '../i18n';
 import { Button, Callout, Facts, Problem } from '../ui/parts';
@@ -15,7 +15,15 @@ export function readPackage(content: unknown): TakenOver | null {
 }
 
 /** What a Data Package says, to be looked at before it is taken over. */
-export function PackageOffer({ found, dataset, onDone }: { found: TakenOver; dataset: DatasetView; onDone: () => void }) {
+export function PackageOffer({
+  found,
+  dataset,
+  onDone,
+}: {
+  found: TakenOver;
+  dataset: DatasetView;
+  onDone: () => void;
+}) {
   const t = useT();
   const edit = useAct('editDataset');
   const describe = useAct('describeColumns');

@@ -5,7 +5,13 @@ import { type ProvinceCode, provinces } from '../../contracts/scheme/provinces';
 export function Histogram({ bins, label }: { bins: readonly Bin[]; label: string }) {
   const most = Math.max(1, ...bins.map((one) => one.n));
   return (
-    <svg className="histogram" viewBox={`0 0 ${bins.length * 6} 24`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      className="histogram"
+      viewBox={`0 0 ${bins.length * 6} 24`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       {bins.map((one, at) => {
         const height = one.n === 0 ? 0 : Math.max(1, (one.n / most) * 24);
         return <rect key={one.from} x={at * 6 + 0.5} y={24 - height} width={5} height={height} />;
@@ -24,7 +30,15 @@ const places: Readonly<Record<ProvinceCode, readonly [number, number]>> = {
 };
 
 /** Rows by province of today as a map of tiles; the tone says how many, and where there are none. */
-export function ProvinceMap({ rows, label, none }: { rows: NonNullable<Coverage['provinces']>['rows']; label: string; none: string }) {
+export function ProvinceMap({
+  rows,
+  label,
+  none,
+}: {
+  rows: NonNullable<Coverage['provinces']>['rows'];
+  label: string;
+  none: string;
+}) {
   const most = Math.max(1, ...Object.values(rows));
   return (
     <ul className="province-map" aria-label={label}>

@@ -97,7 +97,9 @@ export function uploadStore(directory: string): FileStore {
 function metadataOf(req: Request): Record<string, string> {
   const header = req.get('Upload-Metadata') ?? '';
   const pairs = header.split(',').map((pair) => pair.trim().split(' '));
-  return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, Buffer.from(value, 'base64').toString('utf8')]));
+  return Object.fromEntries(
+    pairs.map(([key = '', value = '']) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+  );
 }
 
 /** What an upload belongs to; throws 404 for another organisation's, and for one that is gone. */

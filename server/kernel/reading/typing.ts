@@ -8,6 +8,8 @@ export type Form = keyof typeof forms | 'text' | 'empty';
 
 type Test = { type: string; fits: (v: string) => string; cast: (v: string) => string };
 const wholly = (v: string, pattern: string) => `regexp_full_match(${v}, ${literal(pattern)})`;
+/** Only what is written in the form is parsed: a value that cannot be is slow to refuse. */
+const both = (written: string, parsed: string) => `case when ${written} then ${parsed} else false end`;
 const parsed = (v: string, pattern: string) => `try_strptime(${v}, ${literal(pattern)}) is not null`;
 /** Fails unless the value is written as the type writes it: `007` and `1.5` are no whole numbers. */
 const orFail = (condition: string, v: string, value: string) =>
@@ -18,12 +20,12 @@ const plainNumber = '[-+]?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d
 const strptime = (pattern: string) => (v: string) => `strptime(${v}, ${literal(pattern)})`;
 const day = (pattern: string, written: string): Test => ({
   type: 'DATE',
-  fits: (v) => `${wholly(v, written)} and ${parsed(v, pattern)}`,
+  fits: (v) => both(wholly(v, written), parsed(v, pattern)),
   cast: (v) => `${strptime(pattern)(v)}::date`,
 });
 const moment = (pattern: string, written: string): Test => ({
   type: 'TIMESTAMP',
-  fits: (v) => `${wholly(v, written)} and ${parsed(v, pattern)}`,
+  fits: (v) => both(wholly(v, written), parsed(v, pattern)),
   cast: strptime(pattern),
 });
 const isoDay = '\\d{4}-\\d{2}-\\d{2}';
@@ -64,7 +66,7 @@ export const forms = {
   },
   isoDay: {
     type: 'DATE',
-    fits: (v) => `${wholly(v, isoDay)} and try_cast(${v} as date) is not null`,
+    fits: (v) => both(wholly(v, isoDay), `try_cast(${v} as date) is not null`),
     cast: (v) => orFail(`length(${v}) = 10`, v, `${v}::date`),
   },
   dayMonth: day('%d/%m/%Y', '\\d{1,2}/\\d{1,2}/\\d{4}'),
@@ -74,14 +76,12 @@ export const forms = {
   yearSlash: day('%Y/%m/%d', '\\d{4}/\\d{1,2}/\\d{1,2}'),
   zoned: {
     type: 'TIMESTAMP WITH TIME ZONE',
-    fits: (v) =>
-      `${wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[-+]\\d{2}:?\\d{2})`)} and try_cast(${v} as timestamptz) is not null`,
+    fits: (v) => both(wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[-+]\\d{2}:?\\d{2})`), `try_cast(${v} as timestamptz) is not null`),
     cast: (v) => orFail(`length(${v}) > 16 and ${wholly(v, '.*(?:Z|[-+]\\d{2}:?\\d{2})')}`, v, `${v}::timestamptz`),
   },
   isoMoment: {
     type: 'TIMESTAMP',
-    fits: (v) =>
-      `${wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?`)} and try_cast(${v} as timestamp) is not null`,
+    fits: (v) => both(wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?`), `try_cast(${v} as timestamp) is not null`),
     cast: (v) =>
       orFail(
         `length(${v}) > 10 and not ends_with(${v}, 'Z') and not contains(substr(${v}, 12), '+') and not contains(substr(${v}, 12), '-')`,
@@ -94,7 +94,7 @@ export const forms = {
   monthDayMinute: moment('%m/%d/%Y %H:%M', '\\d{1,2}/\\d{1,2}/\\d{4} \\d{1,2}:\\d{2}'),
   time: {
     type: 'TIME',
-    fits: (v) => `${wholly(v, '\\d{2}:\\d{2}:\\d{2}')} and try_cast(${v} as time) is not null`,
+    fits: (v) => both(wholly(v, '\\d{2}:\\d{2}:\\d{2}'), `try_cast(${v} as time) is not null`),
     cast: (v) => orFail(`length(${v}) = 8`, v, `${v}::time`),
   },
 } as const satisfies Record<string, Test>;
