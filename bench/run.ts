@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
 import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { downloading } from './downloading.js';
+import { evaluation } from './evaluation.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
@@ -17,6 +18,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   ledger,
   orders,
   profile,
+  evaluation,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

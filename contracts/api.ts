@@ -1,6 +1,7 @@
 import { accessOperations } from './access.js';
 import { auditOperations } from './audit.js';
 import { bankOperations } from './bank.js';
+import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
 import { disputeOperations } from './disputes.js';
@@ -46,6 +47,7 @@ export const api = {
   ...payoutOperations,
   ...notificationOperations,
   ...uploadOperations,
+  ...bidOperations,
   ...webhookOperations,
   ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;

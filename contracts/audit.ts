@@ -51,6 +51,14 @@ export const eventKinds = {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa bộ dữ liệu: {fields}', en: 'Dataset edited: {fields}' },
   },
+  'bid.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa chào mua: {fields}', en: 'Bid edited: {fields}' },
+  },
+  'bid.answered': {
+    data: z.strictObject({ answerId: id('ban'), datasetId: id('ds') }),
+    sentence: { vi: 'Trả lời chào mua bằng một bộ dữ liệu', en: 'Bid answered with a dataset' },
+  },
   'file.uploaded': {
     data: z.strictObject({ fileId: id('file'), name: z.string(), bytes: z.number(), sha256 }),
     sentence: { vi: 'Tải lên tệp {name}', en: 'File {name} uploaded' },

@@ -1,6 +1,7 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { bankLineLifecycle } from './lifecycles/bank-line.js';
+import { bidLifecycle } from './lifecycles/bid.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
@@ -41,6 +42,7 @@ export const lifecycles = {
   dispute: disputeLifecycle,
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
+  bid: bidLifecycle,
   evaluation: evaluationLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 

@@ -19,6 +19,7 @@ import { Ingest1764000000022 } from './0022-ingest.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
 import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
+import { Bids1764000000033 } from './0033-bids.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
 
 /** Every migration, oldest first. */
@@ -43,6 +44,7 @@ export const migrations = [
   Classification1764000000021,
   Ingest1764000000022,
   Notifications1764000000027,
+  Bids1764000000033,
   Webhooks1764000000037,
   Evaluation1764000000025,
 ];

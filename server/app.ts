@@ -6,6 +6,7 @@ import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
+import { mountBids } from './bids/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
@@ -83,6 +84,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountBids(api, kernel);
   const reach = context.config.webhookReach;
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
   mountEvaluation(api, kernel);

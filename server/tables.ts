@@ -1,5 +1,6 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
+import { BidAnswers, Bids } from './bids/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
@@ -52,6 +53,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Bids,
+  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,

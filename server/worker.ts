@@ -1,5 +1,7 @@
 import { startCosigning } from './audit/cosigning.js';
 import { startSequencing } from './audit/sequencing.js';
+import { bidJobs } from './bids/jobs.js';
+import { bidSubject } from './bids/subjects.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { uploadStore } from './catalogue/resumable.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
@@ -71,6 +73,7 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  bidSubject,
   evaluationSubject,
 ] as unknown as readonly Subject<Stateful>[];
 
@@ -87,6 +90,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...supervisionJobs(kernel),
     ...disputeJobs(kernel),
     ...payoutJobs(kernel, stripe),
+    ...bidJobs(kernel),
   });
 }
 

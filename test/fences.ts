@@ -25,6 +25,7 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  bids: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   evaluation: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
   ],
@@ -41,8 +42,11 @@ const floors: Record<string, readonly string[]> = {
   // The regulator's desk reads every room and is known to none.
   inspection: [...all, 'disputes'],
   // The top: wired by hand, imported by none.
-  demo: [...all, 'supervision', 'disputes', 'top'],
-  top: [...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+  demo: [...all, 'supervision', 'disputes', 'bids', 'top'],
+  top: [
+    ...[...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
+    'bids',
+  ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
 const common = ['server/jobs'];

@@ -6,6 +6,7 @@ import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { Follow } from '../parts/follow';
+import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { Changes, Measured } from '../parts/measured';
 import { PriceBox } from '../parts/money';
@@ -24,6 +25,7 @@ export default function Dataset() {
   const move = useAct('transitionDataset');
   const moveRevision = useAct('transitionRevision');
   const operator = useHas('operator');
+  const buyer = useHas('buyer');
   const reviewed = dataset.currentRevision ?? null;
   const waiting = dataset.revisions.find((one) => one.state === 'ready');
   return (
@@ -68,6 +70,7 @@ export default function Dataset() {
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
+          {buyer && !dataset.own && dataset.state === 'listed' ? <TryDataset datasetId={id} /> : null}
         </aside>
       </div>
     </>

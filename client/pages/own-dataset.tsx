@@ -4,6 +4,7 @@ import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
+import { EvaluationTerms } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { OfferEditor } from '../parts/offer-editor';
 import { RevisionEditor } from '../parts/revision-editor';
@@ -41,6 +42,7 @@ export default function OwnDataset() {
           <Frozen id={id} />
           <RevisionEditor dataset={dataset} />
           <OfferEditor datasetId={id} offers={offers} />
+          <EvaluationTerms datasetId={id} />
           {editable ? (
             <Section title={{ vi: 'Trang mô tả', en: 'The page' }}>
               <DatasetForm

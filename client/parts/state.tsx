@@ -44,6 +44,8 @@ const tones: Record<string, Tone> = {
   resolved: 'good',
   queued: 'info',
   'flag.open': 'warn',
+  'evaluation.opened': 'good',
+  'evaluation.stopped': 'bad',
   'payout.pending': 'info',
   'payout.in_transit': 'info',
   'payout.paid': 'good',

@@ -90,6 +90,13 @@ export const places: readonly Place[] = [
     section: 'oversight',
     for: ['buyer', 'provider'],
   },
+  { to: paths.bids(), label: { vi: 'Chào mua', en: 'Bids' }, section: 'trade' },
+  {
+    to: paths.evaluations(),
+    label: { vi: 'Phiên thử nghiệm', en: 'Trials' },
+    section: 'data',
+    for: ['buyer', 'provider', 'operator', 'regulator'],
+  },
   {
     to: paths.disputes(),
     label: { vi: 'Tranh chấp', en: 'Disputes' },

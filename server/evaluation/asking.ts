@@ -21,7 +21,7 @@ import { type Evaluation, EvaluationQueries, type EvaluationQueryRow } from './t
 import type { Turns } from './turns.js';
 
 /** What one answer may use; the process cannot pass by the address space. */
-const limits: QueryLimits = { timeoutMs: 10_000, memory: '400MB', threads: 2, addressSpace: 3_000_000_000 };
+const limits: QueryLimits = { timeoutMs: 30_000, memory: '400MB', threads: 2, addressSpace: 3_000_000_000 };
 /** Answers leave at ticks of this length, so that the time they took tells next to nothing. */
 const tickMs = 250;
 

@@ -26,7 +26,7 @@ export function looks(view: string, { conditions, keys }: Question): string {
   const facts = [
     'count(*) as n',
     ...conditions.map(({ sql }, at) => `count(*) filter (where ${sql}) as m${at}`),
-    ...keys.flatMap(({ sql }, at) => [`count(distinct ${sql}) as d${at}`, `count(${sql}) as v${at}`]),
+    ...keys.flatMap(({ sql }, at) => [`approx_count_distinct(${sql}) as d${at}`, `count(${sql}) as v${at}`]),
   ];
   return `select ${facts.join(', ')} from ${view}`;
 }

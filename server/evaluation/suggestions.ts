@@ -50,10 +50,10 @@ function ofTable({ name, schema, profile }: Suggested, dictionary: Dictionary): 
   const perTime = time ? timeStep(profile, time) : null;
   return [
     ...categories.slice(0, 2).map((one) => counts(from, one)),
-    ...(time && perTime ? [series(from, time, perTime)] : []),
+    ...(time && perTime && (time.distinct < profile.rows || !measures[0]) ? [series(from, time, perTime)] : []),
+    ...(time && perTime && measures[0] ? [averageSeries(from, time, perTime, measures[0])] : []),
     ...measures.slice(0, 2).map((one) => histogram(from, one)),
     ...(category ? measures.slice(0, 2).map((one) => averages(from, category, one)) : []),
-    ...(time && perTime && measures[0] ? [averageSeries(from, time, perTime, measures[0])] : []),
     ...[nullShares(from, columns)].filter((one) => one !== null),
     ...measures.slice(0, 1).map((one) => spread(from, one)),
     ...categories.slice(2, 4).map((one) => counts(from, one)),

@@ -59,10 +59,19 @@ export async function withQueryProcess<T>(
   }
 }
 
-function start({ addressSpace }: QueryLimits): ChildProcess {
+function start({ addressSpace, timeoutMs, threads }: QueryLimits): ChildProcess {
   const node = [process.execPath, '--max-old-space-size=128', child];
   prlimit ??= process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
-  const [command, ...args] = prlimit ? ['prlimit', `--as=${addressSpace}`, '--core=0', '--nofile=256', ...node] : node;
+  const [command, ...args] = prlimit
+    ? [
+        'prlimit',
+        `--as=${addressSpace}`,
+        '--core=0',
+        '--nofile=256',
+        `--cpu=${Math.ceil(timeoutMs / 1000) * threads}`,
+        ...node,
+      ]
+    : node;
   return spawn(command as string, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 

@@ -185,6 +185,19 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'close', 'closed'],
     ],
   },
+  bid: {
+    steps: `>draft draft>submitted returned>submitted submitted>open submitted>returned submitted>rejected open>rejected
+      open>matched draft>closed submitted>closed returned>closed open>closed`,
+    final: 'matched closed rejected',
+    path: [
+      ['buyer', 'create', 'draft'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'return', 'returned'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'approve', 'open'],
+      ['buyer', 'match', 'matched'],
+    ],
+  },
   takedown: {
     steps: `>requested requested>done overdue>done requested>answered overdue>answered requested>overdue
       requested>withdrawn overdue>withdrawn`,
@@ -263,6 +276,7 @@ const specified: Record<SubjectName, Specification> = {
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'bid.lapse at closesAt',
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
   'dispute.fall-late at acknowledgeDueAt',
