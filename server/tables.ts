@@ -1,6 +1,6 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
-import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { BidAnswers, Bids } from './bids/tables.js';
+import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';

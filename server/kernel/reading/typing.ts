@@ -76,12 +76,17 @@ export const forms = {
   yearSlash: day('%Y/%m/%d', '\\d{4}/\\d{1,2}/\\d{1,2}'),
   zoned: {
     type: 'TIMESTAMP WITH TIME ZONE',
-    fits: (v) => both(wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[-+]\\d{2}:?\\d{2})`), `try_cast(${v} as timestamptz) is not null`),
+    fits: (v) =>
+      both(
+        wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[-+]\\d{2}:?\\d{2})`),
+        `try_cast(${v} as timestamptz) is not null`,
+      ),
     cast: (v) => orFail(`length(${v}) > 16 and ${wholly(v, '.*(?:Z|[-+]\\d{2}:?\\d{2})')}`, v, `${v}::timestamptz`),
   },
   isoMoment: {
     type: 'TIMESTAMP',
-    fits: (v) => both(wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?`), `try_cast(${v} as timestamp) is not null`),
+    fits: (v) =>
+      both(wholly(v, `${isoDay}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?`), `try_cast(${v} as timestamp) is not null`),
     cast: (v) =>
       orFail(
         `length(${v}) > 10 and not ends_with(${v}, 'Z') and not contains(substr(${v}, 12), '+') and not contains(substr(${v}, 12), '-')`,
