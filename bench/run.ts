@@ -10,6 +10,7 @@ import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
 import { profile } from './profile.js';
+import { searching } from './search.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
@@ -18,6 +19,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   ledger,
   orders,
   profile,
+  searching,
   evaluation,
   'log-appending': logAppending,
   'log-verifying': logVerifying,

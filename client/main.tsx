@@ -3,6 +3,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/parts.css';
 import './ui/menu.css';
+import './ui/compare.css';
 import './ui/sums.css';
 import './ui/transfer.css';
 import './ui/profile.css';

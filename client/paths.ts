@@ -1,6 +1,7 @@
 /** Every address of the client, so that none is written twice. */
 export const paths = {
   home: () => '/',
+  searches: () => '/searches',
   dataset: (id: string) => `/datasets/${id}`,
   newRequest: (datasetId: string, offerId: string) => `/datasets/${datasetId}/request/${offerId}`,
   requests: () => '/requests',
@@ -48,6 +49,7 @@ export const paths = {
   incidents: () => '/incidents',
   newIncident: () => '/incidents/new',
   incident: (id: string) => `/incidents/${id}`,
+  compare: (ids: readonly string[]) => `/compare?ids=${ids.join(',')}`,
   bids: () => '/bids',
   newBid: () => '/bids/new',
   bid: (id: string) => `/bids/${id}`,

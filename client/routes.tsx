@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
     errorElement: <FaultAlone />,
     children: [
       { path: '/', ...page(() => import('./pages/catalogue')) },
+      { path: '/searches', ...page(() => import('./pages/catalogue-searches')) },
       { path: '/datasets/:id', ...page(() => import('./pages/dataset')) },
       { path: '/datasets/:id/request/:offerId', ...page(() => import('./pages/new-request')) },
       { path: '/requests', ...page(() => import('./pages/requests')) },
@@ -68,6 +69,7 @@ export const router = createBrowserRouter([
       { path: '/incidents', ...page(() => import('./pages/incidents')) },
       { path: '/incidents/new', ...page(() => import('./pages/new-incident')) },
       { path: '/incidents/:id', ...page(() => import('./pages/incident')) },
+      { path: '/compare', ...page(() => import('./pages/compare')) },
       { path: '/bids', ...page(() => import('./pages/bids')) },
       { path: '/bids/new', ...page(() => import('./pages/new-bid')) },
       { path: '/bids/:id', ...page(() => import('./pages/bid')) },

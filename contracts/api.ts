@@ -4,6 +4,7 @@ import { bankOperations } from './bank.js';
 import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
@@ -28,6 +29,7 @@ import { webhookOperations } from './webhooks.js';
 export const api = {
   ...identityOperations,
   ...catalogueOperations,
+  ...discoveryOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,

@@ -14,7 +14,7 @@ import {
   vnd,
 } from './common.js';
 import { codeEntry, columnKindCodes, dictionaryEntry } from './dictionary.js';
-import { licenceId, priceModels } from './licensing.js';
+import { licenceId } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
@@ -295,31 +295,6 @@ const datasetParams = z.strictObject({ id: id('ds') });
 const revisionParams = z.strictObject({ id: id('rev') });
 
 export const catalogueOperations = {
-  browseDatasets: operation({
-    method: 'GET',
-    path: '/datasets',
-    tag,
-    summary: 'Browse and search listed datasets; Vietnamese with or without marks',
-    roles: 'anyone',
-    query: z.strictObject({
-      ...pageQuery,
-      q: z.string().max(200).optional(),
-      sector: z.enum(sectorCodes).optional(),
-      format: fileFormat.optional(),
-      licence: licenceId.optional(),
-      price: z.enum(priceModels).optional(),
-      sort: z.enum(['relevance', 'newest', 'title']).optional(),
-    }),
-    response: page(datasetCard).extend({
-      total: z.number().int(),
-      facets: z.strictObject({
-        sector: z.record(z.string(), z.number().int()),
-        format: z.record(z.string(), z.number().int()),
-        licence: z.record(z.string(), z.number().int()),
-        price: z.record(z.string(), z.number().int()),
-      }),
-    }),
-  }),
   listOwnDatasets: operation({
     method: 'GET',
     path: '/provider/datasets',

@@ -57,6 +57,7 @@ export const idPrefixes = [
   'ext',
   'rcf',
   'ntf',
+  'cse',
   'bid',
   'ban',
   'hpt',

@@ -14,8 +14,10 @@ import { Rails1764000000016 } from './0016-rails.js';
 import { Disputes1764000000017 } from './0017-disputes.js';
 import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
+import { Dues1764000000020 } from './0020-dues.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Ingest1764000000022 } from './0022-ingest.js';
+import { Discovery1764000000023 } from './0023-discovery.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
 import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
@@ -40,9 +42,11 @@ export const migrations = [
   Rails1764000000016,
   Disputes1764000000017,
   Payouts1764000000018,
+  Dues1764000000020,
   Access1764000000026,
   Classification1764000000021,
   Ingest1764000000022,
+  Discovery1764000000023,
   Notifications1764000000027,
   Bids1764000000033,
   Webhooks1764000000037,

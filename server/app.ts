@@ -10,6 +10,7 @@ import { mountBids } from './bids/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
+import { mountDiscovery } from './discovery/routes.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
@@ -68,6 +69,7 @@ export function createApp(context: Context): express.Express {
   });
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
+  mountDiscovery(api, kernel);
   mountLicensing(api, kernel);
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);

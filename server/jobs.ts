@@ -54,7 +54,7 @@ export const jobs = {
   'notify-incident': job(of('inc'), 'quick', 5),
   'notify-affected': job(of('ntc'), 'quick', 5),
   'recognise-bank-line': job(of('bln'), 'quick', 10),
-  'pay-provider': job(of('org'), 'quick', 10),
+  'pay-provider': job(z.strictObject({ id: id('org'), orderId: id('ord').optional() }), 'quick', 10),
   'send-payout': job(of('pyo'), 'quick', 10),
   'apply-account-event': job(z.strictObject({ eventId: z.string() }), 'quick', 10),
 } as const satisfies Record<StartedJob, Spec<z.ZodType>> & Record<string, Spec<z.ZodType>>;

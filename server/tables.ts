@@ -2,6 +2,7 @@ import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
+import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
 import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
 import {
@@ -71,6 +72,7 @@ export const tables = [
   Revisions,
   DataFiles,
   ParquetTables,
+  CatalogueSearches,
   Offers,
   AccessRequests,
   Agreements,

@@ -6,6 +6,8 @@ import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
 import { uploadStore } from './catalogue/resumable.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
+import { alertSearches } from './discovery/alerts.js';
+import { keepCounts } from './discovery/search.js';
 import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
@@ -109,6 +111,8 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'webhooks', everyMs: 6 * hour, atOnce: true, run: () => forgetDeliveries(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
+    { name: 'search-counts', everyMs: 20 * config.timerMs, atOnce: true, run: () => keepCounts(kernel.db.read) },
+    { name: 'search-alerts', everyMs: 4 * config.timerMs, run: () => alertSearches(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
     { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
   ];

@@ -5,7 +5,7 @@ export function findings(path: string, text: string): string[] {
 
 const all = [
   ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
-  ...['pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
+  ...['discovery', 'pricing', 'invoicing', 'sharing', 'certificates', 'notifications', 'operations', 'payouts'],
 ];
 /** Which rooms of the server a room may import, besides itself, contracts and the names of jobs. */
 const floors: Record<string, readonly string[]> = {
@@ -15,6 +15,7 @@ const floors: Record<string, readonly string[]> = {
   identity: ['kernel', 'audit', 'lifecycle'],
   pricing: ['kernel', 'audit', 'lifecycle', 'identity'],
   catalogue: ['kernel', 'audit', 'lifecycle', 'identity'],
+  discovery: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   licensing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing'],
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],

@@ -59,7 +59,12 @@ export type World = Stage & {
   close(): Promise<void>;
 };
 
-type Options = { env?: Record<string, string>; worker?: boolean };
+type Options = {
+  env?: Record<string, string>;
+  worker?: boolean;
+  /** The exchange listens elsewhere, so that what Stripe sends to its port arrives at whoever the test puts there. */
+  aside?: boolean;
+};
 
 /** The whole exchange in this process, on a database of its own: real PostgreSQL, queue, worker, Stripe stand-in. */
 export async function openWorld(options: Options = {}): Promise<World> {
@@ -79,7 +84,7 @@ export async function openWorld(options: Options = {}): Promise<World> {
   });
   const context = await openContext(config, createLog(config.logLevel));
   let worker = options.worker === false ? null : startWorker(context);
-  const server: Listening = await listen(createApp(context), config.port, config.host);
+  const server: Listening = await listen(createApp(context), options.aside ? 0 : config.port, config.host);
   const { kernel } = context;
   const stage = stageOn({
     url: `http://127.0.0.1:${server.port}`,

@@ -4,6 +4,8 @@ import { useAct, useData } from '../api';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
+import { Citation } from '../parts/citation';
+import { CompareButton } from '../parts/compare-button';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
 import { Follow } from '../parts/follow';
@@ -58,6 +60,7 @@ export default function Dataset() {
           <Bundles kind="dataset" id={id} />
           {reviewed ? <Measured dataset={dataset} revision={reviewed} /> : null}
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
+          {dataset.state === 'listed' ? <Citation dataset={dataset} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision
               id={waiting.id}
@@ -67,6 +70,7 @@ export default function Dataset() {
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
           <Follow dataset={dataset} />
+          {dataset.state === 'listed' ? <CompareButton id={id} /> : null}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}

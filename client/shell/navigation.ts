@@ -29,6 +29,12 @@ export const places: readonly Place[] = [
     for: ['regulator'],
   },
   { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' }, section: 'data', first: true },
+  {
+    to: paths.searches(),
+    label: { vi: 'Tìm kiếm của tôi', en: 'My searches' },
+    section: 'data',
+    for: ['buyer', 'provider', 'operator'],
+  },
   { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, section: 'trade', first: true, for: ['buyer'] },
   { to: paths.orders(), label: { vi: 'Đơn hàng', en: 'Orders' }, section: 'trade', first: true, for: ['buyer'] },
   {

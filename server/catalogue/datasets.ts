@@ -204,7 +204,7 @@ function refuseWrongPeriod({ coverageFrom, coverageTo }: Pick<Dataset, 'coverage
 }
 
 /** No price in or by a foreign currency, anywhere in the text (Ordinance on Foreign Exchange, Art. 22). */
-function refuseForeignCurrency(input: Readonly<Record<string, unknown>>): void {
+export function refuseForeignCurrency(input: Readonly<Record<string, unknown>>): void {
   const fields = Object.entries(input).filter(
     ([, value]) => typeof value === 'string' && mentionsForeignCurrency(value),
   );

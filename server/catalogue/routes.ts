@@ -8,8 +8,8 @@ import { follow } from './followers.js';
 import { readDataset, readRevision } from './policy.js';
 import { mountUploads } from './resumable.js';
 import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
-import { browse, ownDatasets, reviewQueue } from './search.js';
 import { unfold } from './unfolding.js';
+import { ownDatasets, reviewQueue } from './queues.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
@@ -19,7 +19,6 @@ export function mountCatalogue(api: Api, kernel: Kernel): void {
   mountUploads(api, kernel);
   const op = catalogueOperations;
 
-  api.open(op.browseDatasets, ({ query }) => browse(db.read, query));
   api.route(op.listOwnDatasets, async ({ actor, query }) => {
     const rows = await ownDatasets(db.read, actor.organisationId, query);
     const page = pageOf(

@@ -84,6 +84,8 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
+    const kept = { name: 'Thời tiết', query: { q: 'thời tiết', sector: 'environment' as const }, alert: true };
+    await buyer.call('saveCatalogueSearch', { body: kept });
     await logged(world);
     const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
     await logged(world);
@@ -170,7 +172,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
-      ...{ bid: bidId },
+      ...{ bid: bidId, other: second.dataset.id },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -183,11 +185,14 @@ describe('Every page', () => {
 
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
+      '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
+      ...['/compare', '/compare?ids={dataset},{other}'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
+      '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],

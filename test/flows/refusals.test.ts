@@ -7,6 +7,7 @@ import type { DatasetView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
 import type { Person } from '../person.js';
+import { newId } from '../../server/kernel/ids.js';
 import { listedDataset, page, preparedDataset, proposal, purchase, request } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
@@ -333,6 +334,21 @@ describe('A refusal says why and changes nothing', () => {
         const ifMatch = (await provider.send('getDataset', { params: { id: draft.id } })).get('ETag') ?? '';
         const edit = { params: { id: draft.id }, body: { credit: 'Giá €50' } };
         await provider.refused('editDataset', edit, 'rule-broken', { ifMatch });
+      }));
+
+    it('a price of “1.000 USD”, with the scheme’s code, and a contract that follows the dollar', () =>
+      inVain(async () => {
+        const offer = { licence: 'research-only', priceVnd: '1.000 USD', vatClass: '10', months: null };
+        const reply = await provider.agent
+          .post(`/api/v1/datasets/${draft.id}/offers`)
+          .set('Idempotency-Key', randomUUID())
+          .send(offer);
+        assert.deepEqual([reply.status, reply.body.decisionCode], [400, 'GIA_NGOAI_TE'], reply.text);
+        assert.deepEqual(pointers(reply.body), ['/priceVnd']);
+        const statement = 'Chúng tôi trả theo tỷ giá USD của ngày ký thỏa thuận.';
+        const asked = { body: { ...request, offerId: newId('off'), statement } };
+        const problem = await buyer.refused('submitRequest', asked, 'rule-broken');
+        assert.deepEqual([problem.decisionCode, ...pointers(problem)], ['GIA_NGOAI_TE', '/statement']);
       }));
 
     it('a charge for open data, and a price over the pilot’s limit', () =>

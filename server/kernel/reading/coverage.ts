@@ -1,6 +1,6 @@
 import { fold } from '../../../contracts/fold.js';
 import type { Coverage } from '../../../contracts/measured.js';
-import { provinceByCode, provinceByName } from '../../../contracts/scheme/former-provinces.js';
+import { provinceByCode, provinceByName } from '../../../contracts/scheme/province-names.js';
 
 type Rows = (sql: string) => Promise<Record<string, unknown>[]>;
 type Column = { name: string; type: string; distinct: number; min: string | null; max: string | null };
