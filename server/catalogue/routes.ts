@@ -6,10 +6,10 @@ import type { Kernel } from '../kernel/kernel.js';
 import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { follow } from './followers.js';
 import { readDataset, readRevision } from './policy.js';
+import { ownDatasets, reviewQueue } from './queues.js';
 import { mountUploads } from './resumable.js';
 import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
 import { unfold } from './unfolding.js';
-import { ownDatasets, reviewQueue } from './queues.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 

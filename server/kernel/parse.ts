@@ -22,7 +22,8 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'pa
 /** A price in foreign currency is refused by the scheme's own code, not only as something that is no number. */
 function priceCode(issues: readonly Issue[]): { decisionCode?: 'GIA_NGOAI_TE' } {
   const foreign = issues.some(
-    ({ path, input }) => String(path.at(-1)).endsWith('Vnd') && typeof input === 'string' && mentionsForeignCurrency(input),
+    ({ path, input }) =>
+      String(path.at(-1)).endsWith('Vnd') && typeof input === 'string' && mentionsForeignCurrency(input),
   );
   return foreign ? { decisionCode: 'GIA_NGOAI_TE' } : {};
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import yazl from 'yazl';
-import { buffer } from 'node:stream/consumers';
 import type { FileView, RevisionView } from '../../contracts/catalogue.js';
 import { formerProvinces } from '../../contracts/scheme/province-names.js';
-import { UnreadableFile, ingestFile } from '../../server/kernel/duckdb.js';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { ingestFile, UnreadableFile } from '../../server/kernel/duckdb.js';
 import type { Person } from '../person.js';
 import { deliveredOrder, listedDataset } from '../stories.js';
 import { openWorld, type World } from '../world.js';
@@ -32,7 +32,8 @@ async function zipOf(files: Record<string, string>): Promise<Buffer> {
 }
 
 const gtfs = {
-  'gtfs/stops.txt': 'stop_id,stop_name,stop_lat,stop_lon\n001,Bến xe Giáp Bát,20.98,105.84\n002,Bến xe Mỹ Đình,21.02,105.77\n',
+  'gtfs/stops.txt':
+    'stop_id,stop_name,stop_lat,stop_lon\n001,Bến xe Giáp Bát,20.98,105.84\n002,Bến xe Mỹ Đình,21.02,105.77\n',
   'gtfs/routes.txt': 'route_id,route_short_name,route_type\n01,01,3\n02,02A,3\n',
   'gtfs/stop_times.txt': 'trip_id,arrival_time,stop_id,stop_sequence\nT1,05:30:00,001,1\nT1,25:10:00,002,2\n',
   'gtfs/README.md': 'không phải dữ liệu',
@@ -114,7 +115,10 @@ describe('Listing real files', () => {
       assert.match(file.tableSha256 ?? '', /^[0-9a-f]{64}$/);
       assert.notEqual(file.tableSha256, file.sha256);
     }
-    assert.deepEqual(new Set(revision.files.map((file) => file.written?.encoding)), new Set(['utf-8', 'utf-16le', 'windows-1258']));
+    assert.deepEqual(
+      new Set(revision.files.map((file) => file.written?.encoding)),
+      new Set(['utf-8', 'utf-16le', 'windows-1258']),
+    );
     assert.equal(revision.measured?.newest, '2026-03-02');
     assert.ok((revision.qualityScore ?? 0) > 90);
   });
@@ -126,7 +130,10 @@ describe('Listing real files', () => {
     await provider.call('transitionRevision', { params, body: { action: 'finalise' } });
     await world.settle();
     const { files } = await provider.call('getRevision', { params });
-    assert.deepEqual(files.map((file) => file.name), ['routes.txt', 'stop_times.txt', 'stops.txt']);
+    assert.deepEqual(
+      files.map((file) => file.name),
+      ['routes.txt', 'stop_times.txt', 'stops.txt'],
+    );
     assert.ok(files.every((file) => file.container?.name === 'xe-buyt.zip' && file.tableSha256));
     assert.deepEqual(types(files[1]), [
       ['trip_id', 'VARCHAR'],
@@ -139,7 +146,10 @@ describe('Listing real files', () => {
 
   it('a workbook of the 63 provinces is covered by the 34 of today, without its titles and notes', async () => {
     const { files } = await profiled({ 'dan-so.xlsx': await workbook() });
-    assert.deepEqual(files.map((file) => file.name), ['dan-so - Diện tích.csv', 'dan-so.xlsx']);
+    assert.deepEqual(
+      files.map((file) => file.name),
+      ['dan-so - Diện tích.csv', 'dan-so.xlsx'],
+    );
     const book = files[1];
     assert.equal(book?.rows, 63);
     assert.deepEqual(book?.written?.sheet, { name: 'Dân số', titleRows: 1, noteRows: 1, others: ['Diện tích'] });
@@ -197,7 +207,10 @@ describe('Listing real files', () => {
       assert.equal((await send(provider, path, 5000, bytes.subarray(5000))).status, 409, 'not from where it is not');
       assert.equal((await send(provider, path, 7000, bytes.subarray(7000))).status, 204);
       const { files } = await provider.call('getRevision', { params: { id: revisionId } });
-      assert.deepEqual(files.map((file) => [file.name, file.bytes]), [['lớn.csv', bytes.length]]);
+      assert.deepEqual(
+        files.map((file) => [file.name, file.bytes]),
+        [['lớn.csv', bytes.length]],
+      );
       assert.equal((await provider.agent.head(path).set(tus)).status, 404, 'nothing is left of it');
     });
 
@@ -254,11 +267,32 @@ describe('Listing real files', () => {
 
 /** Windows-1258 as it is written: a letter, then its tone as a combining mark; what it has no sign for is written plainly. */
 function windows1258(text: string): Buffer {
-  const tones: Readonly<Record<string, number>> = { '\u0300': 0xcc, '\u0309': 0xd2, '\u0303': 0xde, '\u0301': 0xec, '\u0323': 0xf2 };
-  const letters: Readonly<Record<string, number>> = { â: 0xe2, ă: 0xe3, ê: 0xea, ô: 0xf4, ơ: 0xf5, ư: 0xfd, đ: 0xf0, Đ: 0xd0, Ư: 0xdd, '°': 0xb0, µ: 0xb5 };
+  const tones: Readonly<Record<string, number>> = {
+    '\u0300': 0xcc,
+    '\u0309': 0xd2,
+    '\u0303': 0xde,
+    '\u0301': 0xec,
+    '\u0323': 0xf2,
+  };
+  const letters: Readonly<Record<string, number>> = {
+    â: 0xe2,
+    ă: 0xe3,
+    ê: 0xea,
+    ô: 0xf4,
+    ơ: 0xf5,
+    ư: 0xfd,
+    đ: 0xf0,
+    Đ: 0xd0,
+    Ư: 0xdd,
+    '°': 0xb0,
+    µ: 0xb5,
+  };
   const bytes = [...text.replaceAll('³', '3').normalize('NFC')].flatMap((letter) => {
     const parts = [...letter.normalize('NFD')];
-    const base = parts.filter((one) => tones[one] === undefined).join('').normalize('NFC');
+    const base = parts
+      .filter((one) => tones[one] === undefined)
+      .join('')
+      .normalize('NFC');
     return [letters[base] ?? base.charCodeAt(0), ...parts.flatMap((one) => tones[one] ?? [])];
   });
   return Buffer.from(bytes);

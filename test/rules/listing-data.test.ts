@@ -43,7 +43,10 @@ describe('A data dictionary', () => {
       inferEntry({ name, type, distinct, min: null, top: top.map((value) => ({ value })) });
     assert.equal(of('nhiệt độ (°C)', 'DOUBLE', 90).unit, '°C');
     assert.deepEqual([of('Năm', 'BIGINT', 5).kind, of('ma_tram', 'VARCHAR', 90).kind], ['year', 'code']);
-    assert.deepEqual(of('weather', 'VARCHAR', 2, ['rain', 'sun']).codes.map((one) => one.value), ['rain', 'sun']);
+    assert.deepEqual(
+      of('weather', 'VARCHAR', 2, ['rain', 'sun']).codes.map((one) => one.value),
+      ['rain', 'sun'],
+    );
   });
 });
 
@@ -59,7 +62,12 @@ describe('A Data Package', () => {
     resources: [
       {
         path: 'gio.csv',
-        schema: { fields: [{ name: 'pm25', type: 'number', unit: 'µg/m³', description: 'Bụi mịn' }, { name: 'loai', type: 'string', constraints: { enum: ['a', 'b'] } }] },
+        schema: {
+          fields: [
+            { name: 'pm25', type: 'number', unit: 'µg/m³', description: 'Bụi mịn' },
+            { name: 'loai', type: 'string', constraints: { enum: ['a', 'b'] } },
+          ],
+        },
       },
     ],
   });
@@ -107,10 +115,13 @@ describe('Two revisions compared', () => {
   it('files are told apart by name where there are several', () => {
     const file = (name: string) => ({ name, columns: [column('a')] });
     const found = compareSchemas([file('a'), file('b')], [file('b'), file('c')]);
-    assert.deepEqual(found.map((one) => [one.kind, one.file, one.breaking]), [
-      ['file_removed', 'a', true],
-      ['file_added', 'c', false],
-    ]);
+    assert.deepEqual(
+      found.map((one) => [one.kind, one.file, one.breaking]),
+      [
+        ['file_removed', 'a', true],
+        ['file_added', 'c', false],
+      ],
+    );
   });
 });
 
@@ -159,7 +170,16 @@ describe('What is told of columns to those without access', () => {
   const profile = {
     rows: 100,
     columns: [
-      { ...facts, name: 'tên', min: 'An', max: 'Yên', top: [{ value: 'An', n: 40 }, { value: 'Yên', n: 4 }] },
+      {
+        ...facts,
+        name: 'tên',
+        min: 'An',
+        max: 'Yên',
+        top: [
+          { value: 'An', n: 40 },
+          { value: 'Yên', n: 4 },
+        ],
+      },
       { ...facts, name: 'điện thoại', min: '0912345678', max: '0987654321', top: [{ value: '0912345678', n: 9 }] },
     ],
     personal: [
@@ -202,7 +222,16 @@ describe('Reading files', () => {
   });
 
   it('writes geometries as well-known text', () => {
-    assert.equal(wkt({ type: 'MultiPoint', coordinates: [[1, 2], [3, 4]] }), 'MULTIPOINT (1 2, 3 4)');
+    assert.equal(
+      wkt({
+        type: 'MultiPoint',
+        coordinates: [
+          [1, 2],
+          [3, 4],
+        ],
+      }),
+      'MULTIPOINT (1 2, 3 4)',
+    );
     assert.throws(() => wkt({ type: 'Circle' }, 7), /^Error: Feature 7/);
   });
 });
