@@ -7,6 +7,7 @@ import './ui/compare.css';
 import './ui/sums.css';
 import './ui/transfer.css';
 import './ui/profile.css';
+import './ui/notices.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

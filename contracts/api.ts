@@ -8,6 +8,7 @@ import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
+import { gateOperations } from './gate.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
@@ -16,6 +17,7 @@ import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
 import { orderingOperations } from './ordering.js';
+import { participantOperations } from './participants.js';
 import { paymentOperations } from './payments.js';
 import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
@@ -49,6 +51,8 @@ export const api = {
   ...payoutOperations,
   ...notificationOperations,
   ...uploadOperations,
+  ...gateOperations,
+  ...participantOperations,
   ...bidOperations,
   ...webhookOperations,
   ...evaluationOperations,

@@ -39,6 +39,14 @@ export const eventKinds = {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa hồ sơ tổ chức: {fields}', en: 'Organisation profile edited: {fields}' },
   },
+  'organisation.checked': {
+    data: z.strictObject({ item: z.string(), result: z.string() }),
+    sentence: { vi: 'Kiểm tra hồ sơ: {item} – {result}', en: 'Checked of the organisation: {item} – {result}' },
+  },
+  'organisation.reverified': {
+    data: z.strictObject({ reverifyAt: moment, note: z.string() }),
+    sentence: { vi: 'Xác minh lại, hạn tiếp theo {reverifyAt}', en: 'Verified again, next by {reverifyAt}' },
+  },
   'token.created': {
     data: z.strictObject({ tokenId: id('tok'), scopes: z.array(z.string()), expiresAt: moment }),
     sentence: { vi: 'Tạo mã truy cập API', en: 'API token created' },
@@ -50,6 +58,29 @@ export const eventKinds = {
   'dataset.edited': {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa bộ dữ liệu: {fields}', en: 'Dataset edited: {fields}' },
+  },
+  'dataset.decided': {
+    data: z.strictObject({
+      decision: z.string(),
+      codes: z.array(z.string()),
+      scheme: z.string(),
+      revisionId: id('rev').nullable(),
+      /** Findings that two people had set aside. */
+      overridden: z.array(z.string()),
+    }),
+    sentence: { vi: 'Quyết định về bộ dữ liệu: {decision} {codes}', en: 'Decided on the dataset: {decision} {codes}' },
+  },
+  'dataset.signed-off': {
+    data: z.strictObject({ signOffId: id('sof'), part: z.enum(['legal', 'data']) }),
+    sentence: { vi: 'Ký thẩm định phần {part}', en: 'Signed off for: {part}' },
+  },
+  'dataset.class-raised': {
+    data: z.strictObject({ from: z.string().nullable(), to: z.string(), reason: z.string() }),
+    sentence: { vi: 'Nâng mức quan trọng lên {to}', en: 'Importance class raised to {to}' },
+  },
+  'appraisal.signed': {
+    data: z.strictObject({ sha256, verdict: z.string() }),
+    sentence: { vi: 'Ký kết quả thẩm định', en: 'Result of the appraisal signed' },
   },
   'bid.edited': {
     data: z.strictObject({ fields: z.array(z.string()) }),

@@ -23,8 +23,15 @@ import { operation } from './operation.js';
 import { schemaChanges, schemaDiff } from './schema-diff.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
+import {
+  decisionCodeKeys,
+  personalOriginCodes,
+  provenanceBasisCodes,
+  sectorCodes,
+  updateFrequencyCodes,
+} from './scheme/pilot-2026.js';
 import { provinceCodes } from './scheme/provinces.js';
+import { declarationCodes } from './scheme/thresholds.js';
 
 export const fileFormats = ['csv', 'json', 'ndjson', 'parquet', 'xlsx', 'geojson'] as const;
 export const fileFormat = z.enum(fileFormats);
@@ -106,6 +113,8 @@ const datasetFields = z.strictObject({
   deidentification: text(0, 5000).nullable(),
   /** Days between the announcement of a breaking revision and its publication, for those who rely on the data. */
   noticeDays: z.number().int().min(0).max(365),
+  /** What the provider declares of the data (Law on Data, Art. 42(3)). */
+  declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
 });
 export const datasetPatch = datasetFields.partial();
 export type DatasetPatch = z.infer<typeof datasetPatch>;
@@ -254,6 +263,9 @@ export const datasetView = datasetCard.extend({
   quality: qualityStatement.nullable(),
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   deidentification: z.string().nullable(),
+  declarations: z.array(z.enum(declarationCodes)),
+  /** What a reviewer raised the importance class to. */
+  importanceFloor: z.enum(importanceClassCodes).nullable(),
   stateReason: z.string().nullable(),
   /** Which version of the scheme it was reviewed under. */
   scheme: z.string(),
@@ -354,7 +366,10 @@ export const catalogueOperations = {
     roles: ['provider', 'operator', 'regulator'],
     idempotent: true,
     params: datasetParams,
-    body: transitionBody(actionsOf(datasetLifecycle)),
+    body: transitionBody(actionsOf(datasetLifecycle)).extend({
+      /** Why the operator decides so, by the scheme’s codes. */
+      codes: z.array(z.enum(decisionCodeKeys)).max(6).optional(),
+    }),
     response: datasetView,
     problems: ['transition-refused', 'four-eyes', 'rule-broken'],
   }),

@@ -21,6 +21,7 @@ import { Discovery1764000000023 } from './0023-discovery.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
 import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
+import { Gate1764000000031 } from './0031-gate.js';
 import { Bids1764000000033 } from './0033-bids.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
 
@@ -48,6 +49,7 @@ export const migrations = [
   Ingest1764000000022,
   Discovery1764000000023,
   Notifications1764000000027,
+  Gate1764000000031,
   Bids1764000000033,
   Webhooks1764000000037,
   Evaluation1764000000025,

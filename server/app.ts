@@ -14,6 +14,7 @@ import { mountDiscovery } from './discovery/routes.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
+import { mountGate } from './gate/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
@@ -86,6 +87,7 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
+  mountGate(api, kernel);
   mountBids(api, kernel);
   const reach = context.config.webhookReach;
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });

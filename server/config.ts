@@ -94,6 +94,9 @@ const environment = z.object({
   WEBHOOK_REACH: z.enum(['public', 'local']).default('public'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
+  /** The national exchange, or another, which carries State data of its own governing body only. */
+  EXCHANGE_TYPE: z.enum(['national', 'other']).default('other'),
+  GOVERNING_BODY: z.string().trim().min(2).max(300).optional(),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
   OPERATOR_CERTIFICATE_DATE: z.iso.date().optional(),
   OPERATOR_CERTIFICATE_ISSUER: z.string().min(1).optional(),
@@ -250,6 +253,10 @@ function shape(env: z.output<typeof environment>) {
             issuer: env.OPERATOR_CERTIFICATE_ISSUER,
           }
         : null,
+    exchange: {
+      type: env.EXCHANGE_TYPE,
+      governingBody: env.GOVERNING_BODY ?? (env.EXCHANGE_MODE === 'demo' ? 'UBND thành phố Mẫu' : null),
+    },
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     ingestMemoryMb: env.INGEST_MEMORY_MB,

@@ -75,6 +75,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       settings: {
         mode: config.mode,
         publicUrl: config.publicUrl,
+        exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
         uploadsFolder: join(config.dataDir, 'uploads'),
         ingestMemoryMb: config.ingestMemoryMb,

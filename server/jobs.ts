@@ -15,6 +15,11 @@ const of = (prefix: Parameters<typeof id>[0]) => z.strictObject({ id: id(prefix)
 export const jobs = {
   'profile-revision': job(of('rev'), 'heavy', 3),
   'screen-dataset': job(of('ds'), 'quick', 5),
+  'measure-anonymity': job(of('rev'), 'heavy', 3),
+  'notify-listing-report': job(of('rpt'), 'quick', 5),
+  'notify-appraisal': job(of('apr'), 'quick', 5),
+  'notify-holders': job(of('ds'), 'quick', 5),
+  'suspend-services': job(of('pcr'), 'quick', 10),
   'fulfil-order': job(of('ord'), 'heavy', 5),
   'refund-order': job(of('ord'), 'quick', 10),
   'make-refund': job(of('rfd'), 'quick', 10),

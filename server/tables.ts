@@ -17,6 +17,17 @@ import {
   Receipts,
   Seats,
 } from './fulfilment/tables.js';
+import {
+  AnonymityMeasures,
+  Appraisals,
+  Decisions,
+  ListingReports,
+  Overrides,
+  ParticipantCertificates,
+  ParticipantChecks,
+  PaymentAccounts,
+  SignOffs,
+} from './gate/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -129,6 +140,15 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
+  Overrides,
+  SignOffs,
+  Decisions,
+  ListingReports,
+  Appraisals,
+  ParticipantChecks,
+  ParticipantCertificates,
+  PaymentAccounts,
+  AnonymityMeasures,
   FeedRows,
   WebhookEndpoints,
   WebhookDeliveries,

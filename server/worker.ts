@@ -16,6 +16,15 @@ import { warnOfEnds } from './fulfilment/extensions.js';
 import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
+import { gateJobs } from './gate/jobs.js';
+import { remindOfReverification } from './gate/reverifying.js';
+import {
+  appraisalSubject,
+  listingReportSubject,
+  overrideSubject,
+  participantCertificateSubject,
+  paymentAccountSubject,
+} from './gate/subjects.js';
 import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
@@ -75,6 +84,11 @@ export const subjects = [
   disputeSubject,
   payoutSubject,
   moneyCaseSubject,
+  overrideSubject,
+  listingReportSubject,
+  appraisalSubject,
+  participantCertificateSubject,
+  paymentAccountSubject,
   bidSubject,
   evaluationSubject,
 ] as unknown as readonly Subject<Stateful>[];
@@ -84,6 +98,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
   return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
+    ...gateJobs(kernel),
     ...paymentJobs(kernel, stripe),
     ...fulfilmentJobs(kernel),
     ...sharingJobs(kernel),
@@ -110,6 +125,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'notifications', everyMs: 6 * hour, atOnce: true, run: () => forgetNotifications(kernel.db.read) },
     { name: 'webhooks', everyMs: 6 * hour, atOnce: true, run: () => forgetDeliveries(kernel.db.read) },
     { name: 'sign-ups', everyMs: 6 * hour, atOnce: true, run: () => forgetSignUps(kernel.db) },
+    { name: 'reverifications', everyMs: 6 * hour, atOnce: true, run: () => remindOfReverification(kernel.db) },
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'search-counts', everyMs: 20 * config.timerMs, atOnce: true, run: () => keepCounts(kernel.db.read) },
     { name: 'search-alerts', everyMs: 4 * config.timerMs, run: () => alertSearches(kernel.db) },

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
+import { checkItemCodes } from '../contracts/scheme/participants.js';
 import { type VatClass, vatAt } from '../contracts/scheme/vat.js';
 import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
@@ -53,6 +54,7 @@ export const page = {
   },
   personalOrigin: 'none' as const,
   deidentification: null,
+  declarations: ['harmless' as const, 'consented' as const, 'unbarred' as const],
 };
 
 type Terms = {
@@ -102,8 +104,16 @@ export async function listedDataset(
   await provider.call('transitionDataset', { params, body: { action: 'submit' } });
   await world.settle();
   const operator = await world.organisation('operator');
-  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve' } });
+  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } });
   return { dataset: listed, offer };
+}
+
+/** Every item of a participant's checklist is met, so that it can be verified. */
+export async function checked(operator: Person, organisationId: string): Promise<void> {
+  for (const item of checkItemCodes) {
+    const params = { id: organisationId, item };
+    await operator.call('setParticipantCheck', { params, body: { result: 'met' } });
+  }
 }
 
 /** What a buyer pays for an offer of the stories: the price and 10 % VAT. */

@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Checklist } from '../parts/checklist';
 import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
 import { EvaluationTerms } from '../parts/evaluation-terms';
@@ -21,8 +22,9 @@ export default function OwnDataset() {
   const edit = useAct('editDataset');
   const move = useAct('transitionDataset');
   const editable = dataset.state === 'draft' || dataset.state === 'needs_changes';
-  const ready = dataset.revisions.some((one) => one.state === 'ready' || one.state === 'published');
-  const open = offers.some((one) => one.state === 'open');
+  const review = useData('getReview', { params: { id } }, (one) =>
+    one.findings.some((found) => found.rule === 'anonymity-unmeasured'),
+  );
   return (
     <>
       <PageHead eyebrow={dataset.id} title={title(dataset)}>
@@ -60,18 +62,9 @@ export default function OwnDataset() {
         </div>
         <aside className="panel stack">
           <h2>{t({ vi: 'Danh sách việc', en: 'Checklist' })}</h2>
-          <ul>
-            <li>
-              {ready ? '✓ ' : '○ '}
-              {t({ vi: 'Phiên bản đã chốt và phân tích xong', en: 'A revision finalised and profiled' })}
-            </li>
-            <li>
-              {open ? '✓ ' : '○ '}
-              {t({ vi: 'Có chào bán đang mở', en: 'An open offer' })}
-            </li>
-          </ul>
+          <Checklist review={review} contest />
           <Actions
-            actions={dataset.actions.filter((one) => one.action !== 'submit' || (ready && open))}
+            actions={dataset.actions.filter((one) => one.action !== 'submit' || review.clear)}
             run={(action, reason) =>
               move.run({ params: { id }, body: { action: action as 'submit', ...(reason ? { reason } : {}) } })
             }

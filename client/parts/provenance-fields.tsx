@@ -1,6 +1,8 @@
 import type { DatasetPatch } from '../../contracts/catalogue';
 import { provenanceBases } from '../../contracts/scheme/pilot-2026';
+import { declarationCodes, declarations } from '../../contracts/scheme/thresholds';
 import { useT } from '../i18n';
+import { Check, CheckGroup } from '../ui/fields';
 import { type FieldsProps, readFields, useDatasetFields } from './dataset-fields';
 
 /** The dossier of lawful origin (Decree 314/2026, Art. 17), and the State database it comes from, if any (Art. 5). */
@@ -29,18 +31,33 @@ export function ProvenanceFields(props: FieldsProps) {
         {line('stateSource.sourceDatabase', { vi: 'Tên cơ sở dữ liệu', en: 'Name of the database' })}
         {line('stateSource.governingBody', { vi: 'Cơ quan chủ quản', en: 'Governing body' })}
       </fieldset>
+      <CheckGroup
+        legend={t({ vi: 'Cam kết của bên bán', en: 'The provider declares' })}
+        hint={t({ vi: 'Luật Dữ liệu, Điều 42.', en: 'Law on Data, Art. 42.' })}
+      >
+        {declarationCodes.map((code) => (
+          <Check
+            key={code}
+            name="declarations"
+            value={code}
+            label={t(declarations[code])}
+            defaultChecked={props.dataset?.declarations.includes(code) ?? false}
+          />
+        ))}
+      </CheckGroup>
     </>
   );
 }
 
 export function readProvenance(form: HTMLFormElement): DatasetPatch {
-  const { text, orNull, choice } = readFields(form);
+  const { text, orNull, choice, checked } = readFields(form);
   const [sourceDatabase, governingBody] = [text('stateSource.sourceDatabase'), text('stateSource.governingBody')];
   return {
     provenanceBasis: choice('provenanceBasis'),
     provenance: text('provenance'),
     sourceUrl: orNull('sourceUrl'),
     credit: text('credit'),
+    declarations: checked('declarations') as NonNullable<DatasetPatch['declarations']>,
     stateSource: sourceDatabase === '' && governingBody === '' ? null : { sourceDatabase, governingBody },
   };
 }

@@ -63,6 +63,16 @@ const tones: Record<string, Tone> = {
   owed: 'warn',
   reported: 'info',
   'bank-line.proposed': 'warn',
+  granted: 'warn',
+  refused: 'bad',
+  received: 'warn',
+  looking: 'info',
+  upheld: 'bad',
+  engaged: 'info',
+  entered: 'warn',
+  confirmed: 'good',
+  'participant-certificate.expired': 'bad',
+  'override.proposed': 'warn',
   'bank-line.returned': 'neutral',
 };
 

@@ -63,6 +63,31 @@ export const places: readonly Place[] = [
   },
   { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, section: 'data', first: true, for: ['operator'] },
   { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, section: 'trade', first: true, for: ['operator'] },
+  {
+    to: paths.appraisals(),
+    label: { vi: 'Thẩm định', en: 'Appraisals' },
+    section: 'data',
+    first: true,
+    for: ['intermediary'],
+  },
+  {
+    to: paths.appraisals(),
+    label: { vi: 'Thẩm định', en: 'Appraisals' },
+    section: 'data',
+    for: ['operator', 'regulator'],
+  },
+  {
+    to: paths.listingReports(),
+    label: { vi: 'Báo vi phạm', en: 'Reports of listings' },
+    section: 'oversight',
+    for: ['operator', 'regulator'],
+  },
+  {
+    to: paths.overrides(),
+    label: { vi: 'Phát hiện bị phản bác', en: 'Contested findings' },
+    section: 'oversight',
+    for: ['operator', 'regulator'],
+  },
   { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, section: 'trade', for: ['operator'] },
   {
     to: paths.dashboard(),

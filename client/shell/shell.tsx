@@ -4,6 +4,7 @@ import { Link, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigatio
 import { useAct } from '../api';
 import { date } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
+import { Bell } from '../parts/bell';
 import { LogAlarm } from '../parts/log-alarm';
 import { paths } from '../paths';
 import { useSession } from '../session';
@@ -67,6 +68,7 @@ function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
   const [dark, setDark] = useState(isDark);
   return (
     <div className="bar-tools">
+      <Bell />
       <Button
         kind="quiet"
         onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}

@@ -10,9 +10,9 @@ import { now } from '../kernel/clock.js';
 import { lockRow, rowsById, type Tx } from '../kernel/database.js';
 import { requireVersion } from '../kernel/http.js';
 import { newId } from '../kernel/ids.js';
+import { enqueue } from '../kernel/outbox.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
 import { tellOfRevision } from './followers.js';
-import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -31,7 +31,7 @@ const blank: Omit<DatasetPage, 'titleVi'> = {
   },
   ...{ disclosed: false, subjectsBasic: null, subjectsSensitive: null, quasiIdentifiers: [] },
   ...{ provenanceBasis: null, provenance: '', sourceUrl: null, credit: '', limitations: '', quality: null },
-  ...{ personalOrigin: null, deidentification: null },
+  ...{ personalOrigin: null, deidentification: null, declarations: [] },
 };
 
 /** The fields that were given. */
@@ -54,6 +54,7 @@ export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetIn
       providerId: actor.organisationId,
       ...page,
       dictionary: {},
+      importanceFloor: null,
       scheme: schemeId,
       submittedBy: null,
       listedAt: null,
@@ -103,7 +104,14 @@ export async function editDataset(
   refuseWrongPeriod({ ...dataset, ...set });
   const edited = await amend(tx, datasetSubject, dataset, { ...set, updatedAt: now() });
   await recordEdit(tx, actor, edited, Object.keys(set));
+  if (set.quasiIdentifiers) await measureAgain(tx, id);
   return edited;
+}
+
+/** Other quasi-identifiers make other groups: what is ready is measured anew. */
+async function measureAgain(tx: Tx, datasetId: string): Promise<void> {
+  const ready = await newestRevision(tx, datasetId, 'ready');
+  if (ready) await enqueue(tx, 'measure-anonymity', { id: ready.id });
 }
 
 /** Describes columns by name; names that are given again replace what was said. */
@@ -139,8 +147,6 @@ export async function moveDataset(
   reason: string | undefined,
 ): Promise<Dataset> {
   if (action === 'submit') {
-    const draft = await lockRow(tx, Datasets, id);
-    if (draft) refuseUnexplainedOrigin(draft);
     return await advance(tx, datasetSubject, id, action, actor, { reason, set: { submittedBy: actor.memberId } });
   }
   if (action !== 'approve') return await advance(tx, datasetSubject, id, action, actor, { reason });
@@ -150,7 +156,6 @@ export async function moveDataset(
     set: { listedAt: now(), scheme: schemeId },
   });
   const revision = await readyBy(tx, id, reviewed?.stateSince ?? now());
-  if (revision) await refusePersonal(tx, revision);
   if (revision) {
     const set = { publishedAt: now() };
     await tellOfRevision(tx, await advance(tx, revisionSubject, revision.id, 'publish', actor, { set }), 'published');
@@ -162,20 +167,6 @@ export async function moveDataset(
     });
   }
   return listed;
-}
-
-/** What comes from persons is submitted with a report on how it was de-identified. */
-function refuseUnexplainedOrigin({ personalOrigin, deidentification }: Dataset): void {
-  if (personalOrigin === 'none' || deidentification !== null) return;
-  const { vi, en } = {
-    vi: 'Dữ liệu có nguồn gốc cá nhân phải kèm báo cáo khử nhận dạng: kỹ thuật theo từng cột, rủi ro còn lại, ai làm và khi nào (CHUA_KHU_NHAN_DANG).',
-    en: 'Data of personal origin needs a report on its de-identification: technique by column, risk that is left, by whom and when (CHUA_KHU_NHAN_DANG).',
-  };
-  throw new Problem(
-    'rule-broken',
-    { vi, en },
-    { errors: [{ pointer: '/deidentification', detail: en, detailVi: vi }] },
-  );
 }
 
 /** The newest revision of a dataset that was ready at a moment and is still. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,6 +27,7 @@ export function mountUploads(api: Api, kernel: Kernel): void {
   const { db, settings } = kernel;
   const op = uploadOperations;
   const store = uploadStore(settings.uploadsFolder);
+  const beginning = new AsyncLocalStorage<Record<string, string>>();
   const sending = new Map<string, MemberActor>();
   const tus = new Server({
     path: '/api/v1/uploads',
@@ -33,6 +35,9 @@ export function mountUploads(api: Api, kernel: Kernel): void {
     datastore: store,
     maxSize: settings.uploadLimitBytes,
     allowedOrigins: [new URL(settings.publicUrl).origin],
+    async onUploadCreate() {
+      return { metadata: beginning.getStore() ?? {} };
+    },
     async onUploadFinish(_, { id }) {
       const actor = sending.get(id);
       if (!actor) throw new Error('Nobody sends this upload.');
@@ -54,11 +59,9 @@ export function mountUploads(api: Api, kernel: Kernel): void {
     uploadFormat(name);
     await db.transaction((tx) => lockDraft(tx, actor, revisionId));
     await refuseMany(store, actor);
-    // What it belongs to is written here: the rest of what a client says of it is not kept.
-    req.headers['upload-metadata'] = Object.entries({ revisionId, filename: name, owner: actor.organisationId })
-      .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
-      .join(',');
-    await handle(req, res);
+    // What it belongs to is written here: what else a client says of it is not kept.
+    const metadata = { revisionId, filename: name, owner: actor.organisationId };
+    await beginning.run(metadata, () => handle(req, res));
   });
 
   api.stream(op.sendUpload, async ({ actor, params, req }, res) => {

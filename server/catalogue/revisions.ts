@@ -11,7 +11,6 @@ import { advance, begin } from '../lifecycle/advance.js';
 import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
 import { isReliedOn, noticeEnds, tellOfRevision } from './followers.js';
-import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -175,7 +174,6 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
   const announced = await lockRow(tx, Revisions, id);
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
-  await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   if (announced) await refuseEarly(tx, announced, dataset.noticeDays);
   await tellOfRevision(tx, revision, 'published');

@@ -3,12 +3,12 @@ import { pageOf } from '../kernel/cursor.js';
 import { streamSnapshots } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
+import { createDataset, describeColumns, editDataset } from './datasets.js';
 import { follow } from './followers.js';
 import { readDataset, readRevision } from './policy.js';
 import { ownDatasets, reviewQueue } from './queues.js';
 import { mountUploads } from './resumable.js';
-import { addFiles, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
+import { addFiles, lockDraft, openRevision, removeFile } from './revisions.js';
 import { unfold } from './unfolding.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
@@ -51,11 +51,6 @@ export function mountCatalogue(api: Api, kernel: Kernel): void {
   api.route(op.describeColumns, ({ actor, params, body }) =>
     db.transaction(async (tx) => datasetView(tx, await describeColumns(tx, actor, params.id, body), actor)),
   );
-  api.route(op.transitionDataset, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      datasetView(tx, await moveDataset(tx, actor, params.id, body.action, body.reason), actor),
-    ),
-  );
 
   api.route(op.openRevision, ({ actor, params, body }) =>
     db.transaction(async (tx) => revisionView(tx, await openRevision(tx, actor, params.id, body.notes), actor)),
@@ -77,11 +72,6 @@ export function mountCatalogue(api: Api, kernel: Kernel): void {
       (one) => one.state !== 'profiling' && one.state !== 'draft',
     );
   });
-  api.route(op.transitionRevision, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      revisionView(tx, await moveRevision(tx, actor, params.id, body.action, body.reason), actor),
-    ),
-  );
   api.stream(op.uploadFile, async ({ actor, params, req }, res) => {
     // Asked before a byte is read, and again on the locked row when the file is added.
     await db.transaction((tx) => lockDraft(tx, actor, params.id));

@@ -4,6 +4,7 @@ import type { Bilingual } from '../../contracts/common.js';
 import type { CodeEntry, ColumnKind } from '../../contracts/dictionary.js';
 import type { Coverage, Measured } from '../../contracts/measured.js';
 import type { SchemaChange, SchemaDiff } from '../../contracts/schema-diff.js';
+import type { ImportanceClass } from '../../contracts/scheme/classes.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import {
   big,
@@ -32,6 +33,8 @@ export type Dataset = Stateful &
   DatasetPage & {
     providerId: string;
     dictionary: Dictionary;
+    /** What a reviewer raised the importance class to; it is not lowered again. */
+    importanceFloor: ImportanceClass | null;
     scheme: string;
     submittedBy: string | null;
     listedAt: Date | null;
@@ -73,6 +76,8 @@ export const Datasets = new EntitySchema<Dataset>({
     quality: json({ nullable: true }),
     personalOrigin: text({ nullable: true }),
     deidentification: text({ nullable: true }),
+    declarations: texts,
+    importanceFloor: text({ nullable: true }),
     dictionary: json(),
     noticeDays: count({ default: 30 }),
     scheme: text(),
@@ -97,6 +102,7 @@ export const Datasets = new EntitySchema<Dataset>({
       name: 'datasets_sharing_class',
       expression: `sharing_class in ('open', 'shared', 'private', 'not_state')`,
     },
+    { name: 'datasets_importance_floor', expression: `importance_floor in ('other', 'important', 'core')` },
     { name: 'datasets_importance_class', expression: `importance_class in ('other', 'important', 'core')` },
   ],
   indices: [

@@ -113,6 +113,8 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
     quality: dataset.quality,
     personalOrigin: dataset.personalOrigin,
     deidentification: dataset.deidentification,
+    declarations: dataset.declarations,
+    importanceFloor: dataset.importanceFloor,
     stateReason: dataset.stateReason,
     scheme: dataset.scheme,
     version: dataset.version,

@@ -256,4 +256,21 @@ export const demoClasses: Readonly<Record<string, DemoClass>> = {
     },
     consistency: { vi: 'Mã có thể bắt đầu bằng 0, đọc như văn bản.', en: 'Codes may start with 0; read them as text.' },
   },
+  heartbeat: {
+    ...{ activity: 'collect', sharingClass: 'not_state' },
+    granularity: { vi: 'Một lần đọc', en: 'One reading' },
+    accuracy: {
+      vi: 'Số do chính sàn trả lời; mã gốc đối chiếu được với điểm kiểm đã ký.',
+      en: 'Figures as the exchange answers them; the root can be compared with the signed checkpoint.',
+    },
+    completeness: {
+      vi: 'Không ô trống; thiếu các quãng sàn không chạy.',
+      en: 'No nulls; no rows while it did not run.',
+    },
+    currency: {
+      vi: 'Mỗi 15 phút một phiên bản, 24 giờ gần nhất.',
+      en: 'A revision every 15 minutes, the last 24 hours.',
+    },
+    consistency: { vi: 'Một tệp, bốn cột không đổi.', en: 'One file of four columns that stay.' },
+  },
 };

@@ -10,8 +10,8 @@ import type { Visitor } from './visitor.js';
 
 const data = join(projectRoot, 'node_modules', 'vega-datasets', 'data');
 
-/** Takes a dataset from nothing to its listing, or from wherever an earlier start left it. */
-export async function listDataset(cast: Cast, demo: DemoDataset): Promise<void> {
+/** Takes a dataset from nothing to its listing, or from wherever an earlier start left it. Its files lie in `folder`. */
+export async function listDataset(cast: Cast, demo: DemoDataset, folder = data): Promise<void> {
   const provider = cast.get(demo.provider);
   const operator = cast.get('operator');
   if (!provider || !operator) throw new Error(`Nobody provides ${demo.key}.`);
@@ -21,7 +21,7 @@ export async function listDataset(cast: Cast, demo: DemoDataset): Promise<void> 
   const id = known?.id ?? (await provider.call('createDataset', { body: pageOf(demo) })).id;
   const params = { id };
   if (!known || known.state === 'draft') {
-    await provideData(provider, demo, id);
+    await provideData(provider, demo, id, folder);
     await provider.call('transitionDataset', { params, body: { action: 'submit' } });
   }
   await until(`the screening of ${demo.key}`, async () => {
@@ -29,17 +29,20 @@ export async function listDataset(cast: Cast, demo: DemoDataset): Promise<void> 
     if (state === 'needs_changes') throw new Error(`${demo.key} did not pass the screening: ${stateReason}`);
     return state === 'in_review' ? state : null;
   });
-  await operator.call('transitionDataset', { params, body: { action: 'approve' } });
+  await operator.call('transitionDataset', {
+    params,
+    body: { action: 'approve', reason: 'Đủ hồ sơ theo danh sách kiểm tra.' },
+  });
 }
 
-async function provideData(provider: Visitor, demo: DemoDataset, id: string): Promise<void> {
+async function provideData(provider: Visitor, demo: DemoDataset, id: string, folder: string): Promise<void> {
   const params = { id };
   const { revisions } = await provider.call('getDataset', { params });
   if (!revisions.some((one) => one.state === 'ready')) {
     const revision = await provider.call('openRevision', { params });
     const there = new Set(revision.files.map((file) => file.name));
     for (const file of demo.files) {
-      if (!there.has(file.path)) await provider.upload(revision.id, join(data, file.path));
+      if (!there.has(file.path)) await provider.upload(revision.id, join(folder, file.path));
     }
     await provider.call('transitionRevision', { params: { id: revision.id }, body: { action: 'finalise' } });
     await until(`the profile of ${demo.key}`, async () => {
@@ -105,5 +108,6 @@ export function pageOf(demo: DemoDataset): DatasetPage {
     personalOrigin: 'none',
     deidentification: null,
     noticeDays: 30,
+    declarations: ['harmless', 'consented', 'unbarred'],
   };
 }

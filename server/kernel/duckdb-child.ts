@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
+import { anonymity } from './duckdb-anonymity.js';
 import { convert } from './duckdb-convert.js';
 import { ingest } from './duckdb-ingest.js';
 import type { Reading } from './duckdb-reading.js';
@@ -47,6 +48,7 @@ type Work = (task: ChildTask, tell: (answer: ChildAnswer) => void) => Promise<Ch
 const tasks: Record<ChildTask['kind'], Work> = {
   ingest: async (task, tell) => ingest(await open(task, tell)),
   convert: async (task, tell) => convert(await open(task, tell)),
+  anonymity: async (task, tell) => anonymity(await open(task, tell)),
   unpack,
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bin, Coverage, TopValue } from '../../contracts/measured.js';
+import type { Anonymity } from '../../contracts/scheme/findings.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
 import type { Encoding } from './reading/encoding.js';
@@ -69,7 +70,7 @@ export type Unpacked = {
 };
 
 /** What the child does, and what it gives. */
-type Results = { ingest: Ingested; convert: Conversion; unpack: Unpacked };
+type Results = { ingest: Ingested; convert: Conversion; unpack: Unpacked; anonymity: Anonymity };
 export type ChildTask = {
   kind: keyof Results;
   path: string;
@@ -78,6 +79,8 @@ export type ChildTask = {
   scan: boolean;
   memoryMb: number;
   limits: UnpackLimits;
+  /** Quasi-identifiers, for `anonymity`. */
+  columns?: string[];
 };
 export type ChildResult = Results[keyof Results];
 export type ChildAnswer =
@@ -95,6 +98,7 @@ type Options = {
   limits?: UnpackLimits;
   onProgress?: (fraction: number, step: string) => void;
   timeoutMs?: number;
+  columns?: string[];
 };
 
 /** DuckDB’s own memory limit can be passed by; the limit of the address space cannot. */
@@ -141,6 +145,11 @@ export async function convertFile<T>(
   return await inChild('convert', options, use);
 }
 
+/** Measures k-anonymity and l-diversity over some columns, in a process of its own. */
+export async function measureAnonymity(options: Options & { columns: string[] }): Promise<Anonymity> {
+  return await inChild('anonymity', options, async (measured) => measured);
+}
+
 async function inChild<K extends keyof Results, T>(
   kind: K,
   options: Options,
@@ -150,8 +159,8 @@ async function inChild<K extends keyof Results, T>(
   const scratch = await mkdtemp(join(tmpdir(), 'datasan-duckdb-'));
   const running = startChild();
   try {
-    const { path, format, scan = true, memoryMb = defaultMemoryMb, limits = unpackLimits } = options;
-    const task: ChildTask = { kind, path, format, scratch, scan, memoryMb, limits };
+    const { path, format, scan = true, memoryMb = defaultMemoryMb, limits = unpackLimits, columns = [] } = options;
+    const task: ChildTask = { kind, path, format, scratch, scan, memoryMb, limits, columns };
     const result = await answerOf<Results[K]>(running, task, options);
     return await use(result, scratch);
   } finally {

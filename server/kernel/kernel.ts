@@ -1,4 +1,5 @@
 import type { BankAccount } from '../../contracts/bank.js';
+import type { ExchangeProfile } from '../../contracts/scheme/findings.js';
 import type { RailName } from '../../contracts/payments.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
@@ -28,6 +29,8 @@ export type Settings = {
   mode: 'demo' | 'pilot' | 'live';
   /** Public address without a trailing slash, e.g. `https://exchange.example`. */
   publicUrl: string;
+  /** Which kind of exchange this is, and whose (Decree 314/2026, Art. 5). */
+  exchange: ExchangeProfile;
   uploadLimitBytes: number;
   /** Where uploads that are not finished lie, on this machine. */
   uploadsFolder: string;

@@ -24,7 +24,7 @@ import {
 } from './document.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
-import { requireOpenTrade } from './trade.js';
+import { requireOpenTrade, requirePaymentAccounts } from './trade.js';
 
 type ProviderSigner =
   | { method: 'session'; actor: MemberActor }
@@ -118,6 +118,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   await requireOpenTrade(tx, request);
   const money = moneyIn(JSON.parse(agreement.document) as AgreementDocument);
+  if (money.price.netVnd > 0) await requirePaymentAccounts(tx, request);
   await begin(
     tx,
     orderSubject,

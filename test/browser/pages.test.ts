@@ -158,8 +158,11 @@ describe('Every page', () => {
     await world.context.kernel.db.transaction((tx) =>
       openCase(tx, { kind: 'charge', object: 'pi_khong_ro', expectedVnd: 0, foundVnd: 70_000, orderId: byHand }),
     );
+    const hook = await buyer.call('addWebhook', { body: { url: 'https://nhan.example.vn/san', types: ['order.*'] } });
+    await buyer.call('testWebhook', { params: { id: hook.endpoint.id } });
     await world.settle();
     ids = {
+      hook: hook.endpoint.id,
       ...{
         evaluation: trial.id,
         question: question.id,
@@ -195,6 +198,7 @@ describe('Every page', () => {
       '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
+      ...['/notifications', '/notifications?state=unread', '/notifications/settings', '/webhooks', '/webhooks/{hook}'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
       ...['/disputes', '/disputes/{dispute}', '/orders/{argued}', '/bids?view=own', '/bids/new', '/bids/{bid}'],
       ...['/orders/{half}', '/orders/{much}', '/evaluations', '/evaluations/{evaluation}'],

@@ -61,6 +61,10 @@ describe('A purchase in the browser', () => {
       for (const [field, value] of typed(described)) {
         const box = provider.page.locator(`[name="${field}"]`);
         if ((await box.count()) === 0) continue;
+        if (field === 'declarations') {
+          for (const one of await box.all()) await one.check();
+          continue;
+        }
         if (value === true) await box.check();
         else if (await box.evaluate((one) => one.tagName === 'SELECT')) await box.selectOption(String(value));
         else await box.fill(String(value));
@@ -89,6 +93,7 @@ describe('A purchase in the browser', () => {
     await operator.go('/operator/reviews');
     await operator.page.getByRole('link', { name: described.titleVi }).first().click();
     await operator.page.getByRole('button', { name: 'Duyệt niêm yết' }).click();
+    await operator.page.getByRole('dialog').locator('textarea').fill('Đủ hồ sơ.');
     await operator.page.getByRole('dialog').getByRole('button', { name: 'Duyệt niêm yết' }).click();
     await operator.page.getByRole('dialog').waitFor({ state: 'hidden' });
 

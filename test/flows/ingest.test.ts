@@ -156,7 +156,7 @@ describe('Listing real files', () => {
     assert.deepEqual(types(book)?.[0], ['Mã tỉnh', 'VARCHAR']);
     assert.equal(Object.keys(book?.coverage?.provinces?.rows ?? {}).length, 34);
     assert.equal(book?.coverage?.provinces?.rows['79'], 3);
-    assert.deepEqual(book?.coverage?.periods?.unit, 'day');
+    assert.deepEqual(book?.coverage?.periods?.unit, 'year');
   });
 
   it('what is packed unfolds within limits, and a row that is wrong is named', async () => {

@@ -110,7 +110,7 @@ describe('A refusal says why and changes nothing', () => {
         await buyer.refused('createDataset', { body: page }, 'role-required');
         await provider.refused('submitRequest', { body: { offerId: offer.id, ...request } }, 'role-required');
         await provider.refused('listEvents', {}, 'role-required');
-        const approve = { params: { id: draft.id }, body: { action: 'approve' as const } };
+        const approve = { params: { id: draft.id }, body: { action: 'approve' as const, reason: 'Đủ hồ sơ.' } };
         await provider.refused('transitionDataset', approve, 'role-required');
       }));
 
@@ -188,11 +188,16 @@ describe('A refusal says why and changes nothing', () => {
       await both.call('transitionDataset', { params, body: { action: 'submit' } });
       await world.settle();
       await inVain(async () => {
-        await both.refused('transitionDataset', { params, body: { action: 'approve' } }, 'four-eyes');
+        await both.refused(
+          'transitionDataset',
+          { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } },
+          'four-eyes',
+        );
         await both.refused('transitionDataset', { params, body: { action: 'reject', reason: 'Thử' } }, 'four-eyes');
       });
       const colleague = await world.colleague(both, 'member');
-      const listed = await colleague.call('transitionDataset', { params, body: { action: 'approve' } });
+      const body = { action: 'approve' as const, reason: 'Đủ hồ sơ.' };
+      const listed = await colleague.call('transitionDataset', { params, body });
       assert.equal(listed.state, 'listed');
     });
 

@@ -271,6 +271,50 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'rule', 'resolved'],
     ],
   },
+  override: {
+    steps: '>proposed proposed>granted proposed>refused granted>refused',
+    final: 'refused',
+    path: [
+      ['provider', 'propose', 'proposed'],
+      ['operator', 'grant', 'granted'],
+      ['operator', 'refuse', 'refused'],
+    ],
+  },
+  'listing-report': {
+    steps: '>received received>looking received>upheld looking>upheld received>dismissed looking>dismissed',
+    final: 'upheld dismissed',
+    path: [
+      ['system', 'receive', 'received'],
+      ['operator', 'look', 'looking'],
+      ['operator', 'uphold', 'upheld'],
+    ],
+  },
+  appraisal: {
+    steps: '>engaged engaged>delivered engaged>withdrawn',
+    final: 'delivered withdrawn',
+    path: [
+      ['owner', 'engage', 'engaged'],
+      ['owner', 'deliver', 'delivered'],
+    ],
+  },
+  'participant-certificate': {
+    steps: `>entered entered>confirmed entered>refused entered>expired confirmed>expired confirmed>withdrawn`,
+    final: 'refused expired withdrawn',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'confirm', 'confirmed'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+  'payment-account': {
+    steps: '>entered entered>verified entered>refused verified>refused entered>replaced verified>replaced',
+    final: 'refused replaced',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'verify', 'verified'],
+      ['owner', 'replace', 'replaced'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
@@ -292,6 +336,7 @@ const byItself = [
   'order.expire after payment-window',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
+  'participant-certificate.expire at expiresAt',
   'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
   'takedown.fall-overdue at dueAt',
@@ -421,6 +466,9 @@ describe('The lifecycles together', () => {
       'repayment.confirm-sent',
       'payout.confirm',
       'money-case.close',
+      'override.grant',
+      'participant-certificate.confirm',
+      'payment-account.verify',
     ]);
   });
 
