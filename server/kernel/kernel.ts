@@ -1,6 +1,6 @@
 import type { BankAccount } from '../../contracts/bank.js';
-import type { ExchangeProfile } from '../../contracts/scheme/findings.js';
 import type { RailName } from '../../contracts/payments.js';
+import type { ExchangeProfile } from '../../contracts/scheme/findings.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
 import type { FairStreams } from './fair-streams.js';
