@@ -21,6 +21,7 @@ import { participantOperations } from './participants.js';
 import { paymentOperations } from './payments.js';
 import { payoutOperations } from './payouts.js';
 import { pricingOperations } from './pricing.js';
+import { publishingOperations } from './publishing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
@@ -32,6 +33,7 @@ export const api = {
   ...identityOperations,
   ...catalogueOperations,
   ...discoveryOperations,
+  ...publishingOperations,
   ...licensingOperations,
   ...orderingOperations,
   ...paymentOperations,

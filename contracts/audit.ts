@@ -207,6 +207,10 @@ export const eventKinds = {
     data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
     sentence: { vi: 'Tải xuống {name}', en: '{name} downloaded' },
   },
+  'file.openly-downloaded': {
+    data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Tải dữ liệu mở {name}', en: 'Open data {name} downloaded' },
+  },
   'access.refused': {
     data: z.strictObject({ name: z.string(), why: z.string() }),
     sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },

@@ -36,6 +36,8 @@ import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { mountPayouts } from './payouts/routes.js';
 import { mountPricing } from './pricing/routes.js';
+import { mountPublishing } from './publishing/routes.js';
+import { publishedSite } from './publishing/site.js';
 import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
 import { sharingProtocol } from './sharing/protocol.js';
@@ -71,6 +73,7 @@ export function createApp(context: Context): express.Express {
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
   mountDiscovery(api, kernel);
+  mountPublishing(api, kernel);
   mountLicensing(api, kernel);
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
@@ -103,6 +106,7 @@ export function createApp(context: Context): express.Express {
     if (!row) return nothingHere(req, res, () => {});
     res.json({ code: req.params.code, ...row });
   });
+  app.use(publishedSite(kernel, join(projectRoot, 'dist', 'site')));
   app.use(clientPages(join(projectRoot, 'dist', 'site')));
   app.use(nothingHere);
   app.use(answerProblems(kernel.log));

@@ -58,6 +58,7 @@ import {
   Transfers,
 } from './payouts/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
+import { OpenDownloads } from './publishing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
@@ -84,6 +85,7 @@ export const tables = [
   DataFiles,
   ParquetTables,
   CatalogueSearches,
+  OpenDownloads,
   Offers,
   AccessRequests,
   Agreements,

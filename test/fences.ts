@@ -22,6 +22,8 @@ const floors: Record<string, readonly string[]> = {
   payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
   payouts: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'ordering', 'invoicing', 'payments'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering'],
+  // What the world is told of listings, and open data for everybody.
+  publishing: [...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'discovery', 'licensing', 'fulfilment']],
   sharing: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment'],
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
@@ -48,7 +50,7 @@ const floors: Record<string, readonly string[]> = {
   demo: [...all, 'supervision', 'disputes', 'bids', 'top'],
   top: [
     ...[...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
-    ...['bids', 'gate'],
+    ...['bids', 'gate', 'publishing'],
   ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */

@@ -89,9 +89,14 @@ export default function Catalogue() {
                 {member ? <SaveCatalogueSearch query={query} /> : null}
               </div>
               {first.corrected === null ? null : (
-                <Callout tone="info">
-                  {t({ vi: 'Đang hiển thị kết quả cho', en: 'Showing results for' })} <strong>{first.corrected}</strong>
-                </Callout>
+                <div className="corrected">
+                  <Callout tone="info">
+                    {t({
+                      vi: `Hiển thị kết quả cho “${first.corrected}”`,
+                      en: `Showing results for “${first.corrected}”`,
+                    })}
+                  </Callout>
+                </div>
               )}
               <ul className="list">
                 {items.map((card) => (

@@ -14,6 +14,7 @@ import { Follow } from '../parts/follow';
 import { Frozen } from '../parts/holds';
 import { Changes, Measured } from '../parts/measured';
 import { PriceBox } from '../parts/money';
+import { OpenFiles } from '../parts/open-files';
 import { ReportListing } from '../parts/report-listing';
 import { ReviewDesk } from '../parts/review-desk';
 import { State } from '../parts/state';
@@ -83,6 +84,9 @@ export default function Dataset() {
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
           <Follow dataset={dataset} />
+          {dataset.state === 'listed' && offers.some((one) => one.licence.id === 'open' && one.priceVnd === 0) ? (
+            <OpenFiles datasetId={id} files={reviewed?.files ?? []} />
+          ) : null}
           {dataset.state === 'listed' ? <CompareButton id={id} /> : null}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />

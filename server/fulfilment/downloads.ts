@@ -165,12 +165,12 @@ function digests(sha256: string): Record<string, string> {
 }
 
 /** A range counts only while `If-Range`, if there is one, names the content we have. */
-function rangeOf(req: Request, etag: string, size: number) {
+export function rangeOf(req: Request, etag: string, size: number) {
   const ifRange = req.get('If-Range');
   return ifRange !== undefined && ifRange !== etag ? null : parseRange(req.get('Range'), size);
 }
 
-function matches(header: string | undefined, etag: string): boolean {
+export function matches(header: string | undefined, etag: string): boolean {
   return (header ?? '').split(',').some((one) => one.trim() === etag || one.trim() === '*');
 }
 
