@@ -8,6 +8,7 @@ import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
 import { fulfilmentOperations } from './fulfilment.js';
+import { harvestOperations } from './harvest.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
@@ -48,6 +49,7 @@ export const api = {
   ...payoutOperations,
   ...notificationOperations,
   ...bidOperations,
+  ...harvestOperations,
   ...webhookOperations,
   ...evaluationOperations,
 } as const satisfies Record<string, AnyOperation>;

@@ -22,6 +22,7 @@ import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
 import { Bids1764000000033 } from './0033-bids.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
+import { Harvest1764000000038 } from './0038-harvest.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Bids1764000000033,
   Webhooks1764000000037,
   Evaluation1764000000025,
+  Harvest1764000000038,
 ];

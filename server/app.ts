@@ -14,6 +14,7 @@ import { mountDiscovery } from './discovery/routes.js';
 import { mountDisputes } from './disputes/routes.js';
 import { mountEvaluation } from './evaluation/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
+import { mountHarvest } from './harvest/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
@@ -88,6 +89,7 @@ export function createApp(context: Context): express.Express {
   mountNotifications(api, kernel);
   mountBids(api, kernel);
   const reach = context.config.webhookReach;
+  mountHarvest(api, kernel, reach);
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
   mountEvaluation(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));

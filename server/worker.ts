@@ -15,6 +15,8 @@ import { warnOfEnds } from './fulfilment/extensions.js';
 import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
 import { entitlementSubject } from './fulfilment/subjects.js';
+import { harvestDue } from './harvest/harvesting.js';
+import { harvestJobs } from './harvest/routes.js';
 import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
@@ -79,7 +81,7 @@ export const subjects = [
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
-export function handlersOf({ kernel, stripe }: Context): Handlers {
+export function handlersOf({ kernel, stripe, config }: Context): Handlers {
   return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
@@ -92,6 +94,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...disputeJobs(kernel),
     ...payoutJobs(kernel, stripe),
     ...bidJobs(kernel),
+    ...harvestJobs(kernel, config.webhookReach),
   });
 }
 
@@ -112,6 +115,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'search-counts', everyMs: 20 * config.timerMs, atOnce: true, run: () => keepCounts(kernel.db.read) },
     { name: 'search-alerts', everyMs: 4 * config.timerMs, run: () => alertSearches(kernel.db) },
+    { name: 'harvest', everyMs: 20 * config.timerMs, run: () => harvestDue(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
     { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
   ];

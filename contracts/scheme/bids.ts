@@ -43,7 +43,7 @@ const identifiers = [
 const asks = new RegExp(`(?<![a-z0-9])(${identifiers.join('|')})(?![a-z0-9])`);
 /** Counting or averaging them, or saying that they are not wanted, is no wish for them. */
 const harmless =
-  /\b(so luong|ty le|thong ke|tong hop|khu nhan dang|an danh|anonymi[sz]ed|aggregated?|number of|share of)\b/;
+  /\b(so luong|ty le|thong ke|tong hop|khu nhan dang|an danh|khong (co|gom|can|kem|bao gom)|anonymi[sz]ed|aggregated?|number of|share of|without|no)\b/;
 
 /** What the texts of a bid ask for that may not be traded (Decree 314/2026, Art. 4(6), 8(5); Ordinance on Foreign Exchange). Pure. */
 export function bidFindings(texts: readonly string[]): BidFinding[] {
