@@ -5,12 +5,9 @@ import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
 import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
 import { downloading } from './downloading.js';
-import { evaluation } from './evaluation.js';
-import { fingerprint } from './fingerprint.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
-import { searching } from './search.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
@@ -18,9 +15,6 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   browsing,
   ledger,
   orders,
-  searching,
-  evaluation,
-  fingerprint,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

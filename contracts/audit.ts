@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { quota } from './access.js';
 import {
   type Bilingual,
   bilingual,
@@ -39,14 +38,6 @@ export const eventKinds = {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa hồ sơ tổ chức: {fields}', en: 'Organisation profile edited: {fields}' },
   },
-  'organisation.checked': {
-    data: z.strictObject({ item: z.string(), result: z.string() }),
-    sentence: { vi: 'Kiểm tra hồ sơ: {item} – {result}', en: 'Checked of the organisation: {item} – {result}' },
-  },
-  'organisation.reverified': {
-    data: z.strictObject({ reverifyAt: moment, note: z.string() }),
-    sentence: { vi: 'Xác minh lại, hạn tiếp theo {reverifyAt}', en: 'Verified again, next by {reverifyAt}' },
-  },
   'token.created': {
     data: z.strictObject({ tokenId: id('tok'), scopes: z.array(z.string()), expiresAt: moment }),
     sentence: { vi: 'Tạo mã truy cập API', en: 'API token created' },
@@ -58,37 +49,6 @@ export const eventKinds = {
   'dataset.edited': {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa bộ dữ liệu: {fields}', en: 'Dataset edited: {fields}' },
-  },
-  'dataset.decided': {
-    data: z.strictObject({
-      decision: z.string(),
-      codes: z.array(z.string()),
-      scheme: z.string(),
-      revisionId: id('rev').nullable(),
-      /** Findings that two people had set aside. */
-      overridden: z.array(z.string()),
-    }),
-    sentence: { vi: 'Quyết định về bộ dữ liệu: {decision} {codes}', en: 'Decided on the dataset: {decision} {codes}' },
-  },
-  'dataset.signed-off': {
-    data: z.strictObject({ signOffId: id('sof'), part: z.enum(['legal', 'data']) }),
-    sentence: { vi: 'Ký thẩm định phần {part}', en: 'Signed off for: {part}' },
-  },
-  'dataset.class-raised': {
-    data: z.strictObject({ from: z.string().nullable(), to: z.string(), reason: z.string() }),
-    sentence: { vi: 'Nâng mức quan trọng lên {to}', en: 'Importance class raised to {to}' },
-  },
-  'appraisal.signed': {
-    data: z.strictObject({ sha256, verdict: z.string() }),
-    sentence: { vi: 'Ký kết quả thẩm định', en: 'Result of the appraisal signed' },
-  },
-  'bid.edited': {
-    data: z.strictObject({ fields: z.array(z.string()) }),
-    sentence: { vi: 'Sửa chào mua: {fields}', en: 'Bid edited: {fields}' },
-  },
-  'bid.answered': {
-    data: z.strictObject({ answerId: id('ban'), datasetId: id('ds') }),
-    sentence: { vi: 'Trả lời chào mua bằng một bộ dữ liệu', en: 'Bid answered with a dataset' },
   },
   'file.uploaded': {
     data: z.strictObject({ fileId: id('file'), name: z.string(), bytes: z.number(), sha256 }),
@@ -205,65 +165,9 @@ export const eventKinds = {
     data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
     sentence: { vi: 'Tải xuống {name}', en: '{name} downloaded' },
   },
-  'file.openly-downloaded': {
-    data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
-    sentence: { vi: 'Tải dữ liệu mở {name}', en: 'Open data {name} downloaded' },
-  },
   'access.refused': {
     data: z.strictObject({ name: z.string(), why: z.string() }),
     sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },
-  },
-  'access.ending': {
-    data: z.strictObject({ days: z.number().int() }),
-    sentence: { vi: 'Báo trước: quyền truy cập hết hạn sau {days} ngày', en: 'Warned that access ends in {days} days' },
-  },
-  'seat.assigned': {
-    data: z.strictObject({ taken: z.number().int() }),
-    sentence: { vi: 'Cấp chỗ sử dụng (đã cấp {taken})', en: 'Seat assigned ({taken} taken)' },
-  },
-  'seat.released': {
-    data: z.strictObject({ taken: z.number().int() }),
-    sentence: { vi: 'Thu lại chỗ sử dụng (còn {taken})', en: 'Seat released ({taken} taken)' },
-  },
-  'limits.raised': {
-    data: z.strictObject({ seats: z.number().int().nullable(), quota: quota.nullable() }),
-    sentence: { vi: 'Nới hạn mức sử dụng', en: 'Limits of use raised' },
-  },
-  'extension.asked': {
-    data: z.strictObject({ extensionId: id('ext'), days: z.number().int() }),
-    sentence: { vi: 'Xin gia hạn {days} ngày', en: 'Extension by {days} days asked for' },
-  },
-  'extension.granted': {
-    data: z.strictObject({ extensionId: id('ext'), days: z.number().int(), until: moment }),
-    sentence: { vi: 'Gia hạn {days} ngày', en: 'Extended by {days} days' },
-  },
-  'extension.declined': {
-    data: z.strictObject({ extensionId: id('ext') }),
-    sentence: { vi: 'Từ chối gia hạn', en: 'Extension declined' },
-  },
-  'revisions.chosen': {
-    data: z.strictObject({ follows: z.boolean() }),
-    sentence: { vi: 'Chọn nhận phiên bản mới: {follows}', en: 'Following later revisions: {follows}' },
-  },
-  'revision.delivered': {
-    data: z.strictObject({
-      ...{ deliveryId: id('dlv'), revisionId: id('rev'), number: z.number().int() },
-      ...{ manifestSha256: sha256, files: z.number(), bytes: z.number() },
-    }),
-    sentence: { vi: 'Giao thêm phiên bản {number}', en: 'Revision {number} delivered' },
-  },
-  'receipt.confirmed': {
-    data: z.strictObject({
-      ...{ confirmationId: id('rcf'), manifestSha256: sha256, files: z.number().int(), matching: z.boolean() },
-    }),
-    sentence: {
-      vi: 'Bên mua đối chiếu {files} tệp và ký xác nhận',
-      en: 'Buyer re-hashed {files} files and countersigned',
-    },
-  },
-  'deletion.attested': {
-    data: z.strictObject({}),
-    sentence: { vi: 'Xác nhận đã xóa dữ liệu', en: 'Deletion attested' },
   },
   'sharing.opened': {
     data: z.strictObject({ tokenId: id('shr'), expiresAt: moment }),
@@ -437,92 +341,9 @@ export const eventKinds = {
     data: z.strictObject({ orderId: id('ord'), debtOrderId: id('ord'), amountVnd: vnd }),
     sentence: { vi: 'Bù trừ {amountVnd} ₫ nợ của bên bán', en: '{amountVnd} ₫ of the provider’s debt set off' },
   },
-  'webhook.added': {
-    data: z.strictObject({ endpointId: id('whk') }),
-    sentence: { vi: 'Thêm địa chỉ nhận webhook', en: 'Webhook endpoint added' },
-  },
-  'webhook.changed': {
-    data: z.strictObject({ endpointId: id('whk') }),
-    sentence: { vi: 'Sửa địa chỉ nhận webhook', en: 'Webhook endpoint changed' },
-  },
-  'webhook.rotated': {
-    data: z.strictObject({ endpointId: id('whk') }),
-    sentence: { vi: 'Đổi khóa webhook', en: 'Secret of a webhook changed' },
-  },
-  'webhook.removed': {
-    data: z.strictObject({ endpointId: id('whk') }),
-    sentence: { vi: 'Xóa địa chỉ nhận webhook', en: 'Webhook endpoint removed' },
-  },
-  'webhook.switched-off': {
-    data: z.strictObject({ endpointId: id('whk'), cause: z.enum(['gone', 'failing']) }),
-    sentence: { vi: 'Webhook bị tắt sau khi gửi không được', en: 'Webhook switched off after failures' },
-  },
   'event.recovered': {
     data: z.strictObject({ eventId: z.string(), type: z.string() }),
     sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
-  },
-  'fingerprint.set': {
-    /** SHA-256 of the secret by which copies are marked. */
-    data: z.strictObject({
-      commitment: sha256,
-      columns: z.array(z.strictObject({ name: z.string(), tolerance: z.number() })),
-    }),
-    sentence: { vi: 'Đặt điều kiện đánh dấu bản giao', en: 'Terms of marked copies set' },
-  },
-  'fingerprint.marked': {
-    data: z.strictObject({ fileId: id('file'), originalSha256: sha256, sha256, commitment: sha256 }),
-    sentence: { vi: 'Tạo bản có dấu riêng cho đơn hàng', en: 'A marked copy was made for the order' },
-  },
-  'fingerprint.checked': {
-    data: z.strictObject({
-      ...{ checkId: id('lkc'), sha256, named: z.number().int(), positions: z.number().int() },
-    }),
-    sentence: {
-      vi: 'Kiểm tra bản nghi bị phát tán: {named} bên mua bị nêu',
-      en: 'A suspect copy was checked: {named} buyers named',
-    },
-  },
-  'evaluation.settings': {
-    data: z.strictObject({
-      allowed: z.boolean(),
-      k: z.number().int(),
-      queries: z.number().int(),
-      rows: z.number().int(),
-    }),
-    sentence: {
-      vi: 'Đặt điều kiện thử nghiệm: ít nhất {k} dòng, {queries} câu hỏi',
-      en: 'Terms of evaluation set: at least {k} rows, {queries} questions',
-    },
-  },
-  'evaluation.asked': {
-    /** The text is in the session; here stands SHA-256 of `salt:text`. */
-    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), commitment: sha256 }),
-    sentence: {
-      vi: 'Hỏi câu {number} trong phiên thử nghiệm',
-      en: 'Question {number} asked in the evaluation session',
-    },
-  },
-  'evaluation.answered': {
-    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), rows: z.number().int() }),
-    sentence: {
-      vi: 'Trả lời câu {number}: {rows} dòng tổng hợp',
-      en: 'Question {number} answered: {rows} rows of aggregates',
-    },
-  },
-  'evaluation.refused': {
-    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), why: z.string() }),
-    sentence: { vi: 'Từ chối câu {number}: {why}', en: 'Question {number} refused: {why}' },
-  },
-  'evaluation.export-refused': {
-    data: z.strictObject({}),
-    sentence: {
-      vi: 'Từ chối tải dữ liệu từ phiên thử nghiệm',
-      en: 'A download from the evaluation session was refused',
-    },
-  },
-  'evaluation.attached': {
-    data: z.strictObject({ requestId: id('req') }),
-    sentence: { vi: 'Gắn phiên thử nghiệm vào yêu cầu', en: 'Evaluation session attached to the request' },
   },
 } as const satisfies Record<string, Kind>;
 
@@ -672,7 +493,7 @@ export const auditOperations = {
   }),
   listEvents: operation({
     method: 'GET',
-    path: '/audit/events',
+    path: '/events',
     tag,
     summary: 'Audit events, newest first; the look-up itself is recorded',
     roles: ['regulator'],

@@ -13,110 +13,43 @@ import {
   transitionBody,
   vnd,
 } from './common.js';
-import { licenceId } from './licensing.js';
+import { licenceId, priceModels } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
-import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
-import {
-  decisionCodeKeys,
-  personalOriginCodes,
-  provenanceBasisCodes,
-  sectorCodes,
-  updateFrequencyCodes,
-} from './scheme/pilot-2026.js';
-import { provinceCodes } from './scheme/provinces.js';
-import { declarationCodes } from './scheme/thresholds.js';
+import { personalOriginCodes, provenanceBasisCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';
 
 export const fileFormats = ['csv', 'json', 'parquet'] as const;
 export const fileFormat = z.enum(fileFormats);
 export type FileFormat = z.infer<typeof fileFormat>;
 
-/** The quality statement: what the provider says of the data, part by part (Decree 314/2026, Art. 17). */
-export const qualityStatement = z.strictObject({
-  accuracy: text(0, 2000),
-  completeness: text(0, 2000),
-  currency: text(0, 2000),
-  consistency: text(0, 2000),
-  /** How it was measured, and on which day; null until it is said. */
-  method: text(0, 2000),
-  measuredAt: z.iso.date().nullable(),
-});
-export type QualityStatement = z.infer<typeof qualityStatement>;
-
-/** What a value-added product says of itself (Decree 314/2026, Art. 7(6)). */
-export const valueAdded = z.strictObject({
-  method: text(0, 2000),
-  inputs: text(0, 2000),
-  updateFrequency: text(0, 500),
-});
-export type ValueAdded = z.infer<typeof valueAdded>;
-
-/** The State database that data comes from, and the body that governs it (Decree 314/2026, Art. 5). */
-export const stateSource = z.strictObject({ sourceDatabase: text(2, 300), governingBody: text(2, 300) });
-export type StateSource = z.infer<typeof stateSource>;
-
-const headCount = z.number().int().min(0).max(2_000_000_000).nullable();
-
-/** One of the provinces of today, by its code of two digits. */
-export const provinceCode = z.enum(provinceCodes);
-
-/**
- * What a provider writes about a dataset (Decree 314/2026, Art. 8(2) and 17; scheme §9.9). A draft may leave out
- * everything but its title: text that is not yet written is empty, a choice that is not yet made is null. What the scheme
- * demands is judged by its rules when the dataset is submitted.
- */
-const datasetFields = z.strictObject({
+/** What a provider writes about a dataset (Decree 314/2026, Art. 8(2) and 17). */
+export const datasetInput = z.strictObject({
   titleVi: text(5, 200),
-  titleEn: text(0, 200),
-  descriptionVi: text(0, 5000),
-  descriptionEn: text(0, 5000),
-  sector: z.enum(sectorCodes).nullable(),
-  keywords: z.array(text(2, 50)).max(12),
+  titleEn: text(5, 200),
+  descriptionVi: text(50, 5000),
+  descriptionEn: text(50, 5000),
+  sector: z.enum(sectorCodes),
+  keywords: z.array(text(2, 50)).max(12).default([]),
   coverageFrom: z.iso.date().nullable(),
   coverageTo: z.iso.date().nullable(),
-  coverageArea: text(0, 200),
-  /** Province codes of today; empty for data that is not by province. */
-  provinces: z.array(provinceCode).max(provinceCodes.length),
-  /** What one row stands for. */
-  granularity: text(0, 300),
-  updateFrequency: z.enum(updateFrequencyCodes).nullable(),
-  productKind: z.enum(productKindCodes).nullable(),
-  activity: z.enum(activityCodes).nullable(),
-  valueAdded: valueAdded.nullable(),
-  sharingClass: z.enum(sharingClassCodes).nullable(),
-  importanceClass: z.enum(importanceClassCodes).nullable(),
-  stateSource: stateSource.nullable(),
-  /** Whether the data are public elsewhere already; the head-counts of Decision 20 are of undisclosed data. */
-  disclosed: z.boolean(),
-  /** People whom basic, and people whom sensitive data in it is about; null where it is about none or nobody counted. */
-  subjectsBasic: headCount,
-  subjectsSensitive: headCount,
-  /** Columns that together might tell a person apart; k-anonymity is computed over them. */
-  quasiIdentifiers: z.array(z.string().min(1).max(200)).max(12),
-  provenanceBasis: z.enum(provenanceBasisCodes).nullable(),
-  provenance: text(0, 5000),
+  coverageArea: text(2, 200),
+  updateFrequency: z.enum(updateFrequencyCodes),
+  provenanceBasis: z.enum(provenanceBasisCodes),
+  provenance: text(20, 5000),
   sourceUrl: z
     .url({ protocol: /^https?$/ })
     .max(500)
     .nullable(),
-  credit: text(0, 500),
-  limitations: text(0, 5000),
-  quality: qualityStatement.nullable(),
-  personalOrigin: z.enum(personalOriginCodes).nullable(),
+  credit: text(2, 500),
+  limitations: text(20, 5000),
+  personalOrigin: z.enum(personalOriginCodes),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
-  deidentification: text(0, 5000).nullable(),
-  /** What the provider declares of the data (Law on Data, Art. 42(3)). */
-  declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
+  deidentification: text(50, 5000).nullable(),
 });
-export const datasetPatch = datasetFields.partial();
-export type DatasetPatch = z.infer<typeof datasetPatch>;
-export const datasetInput = datasetPatch.extend({ titleVi: text(5, 200) });
 export type DatasetInput = z.infer<typeof datasetInput>;
-/** Everything that can be written about a dataset, each of it said or left empty. */
-export type DatasetPage = z.infer<typeof datasetFields>;
 
 export const columnProfile = z.strictObject({
   name: z.string(),
@@ -178,16 +111,14 @@ export const datasetCard = z.strictObject({
   titleEn: z.string(),
   descriptionVi: z.string(),
   descriptionEn: z.string(),
-  sector: z.enum(sectorCodes).nullable(),
+  sector: z.string(),
   keywords: z.array(z.string()),
-  productKind: z.enum(productKindCodes).nullable(),
-  sharingClass: z.enum(sharingClassCodes).nullable(),
   provider: organisationRef,
   state: z.enum(statesOf(datasetLifecycle)),
   formats: z.array(fileFormat),
   rows: z.number().int().nullable(),
   bytes: z.number().int().nullable(),
-  updateFrequency: z.enum(updateFrequencyCodes).nullable(),
+  updateFrequency: z.string(),
   coverageFrom: z.string().nullable(),
   coverageTo: z.string().nullable(),
   listedAt: moment.nullable(),
@@ -199,27 +130,13 @@ export type DatasetCard = z.infer<typeof datasetCard>;
 
 export const datasetView = datasetCard.extend({
   coverageArea: z.string(),
-  provinces: z.array(z.string()),
-  granularity: z.string(),
-  activity: z.enum(activityCodes).nullable(),
-  valueAdded: valueAdded.nullable(),
-  importanceClass: z.enum(importanceClassCodes).nullable(),
-  stateSource: stateSource.nullable(),
-  disclosed: z.boolean(),
-  subjectsBasic: z.number().int().nullable(),
-  subjectsSensitive: z.number().int().nullable(),
-  quasiIdentifiers: z.array(z.string()),
-  provenanceBasis: z.enum(provenanceBasisCodes).nullable(),
+  provenanceBasis: z.string(),
   provenance: z.string(),
   sourceUrl: z.string().nullable(),
   credit: z.string(),
   limitations: z.string(),
-  quality: qualityStatement.nullable(),
-  personalOrigin: z.enum(personalOriginCodes).nullable(),
+  personalOrigin: z.enum(personalOriginCodes),
   deidentification: z.string().nullable(),
-  declarations: z.array(z.enum(declarationCodes)),
-  /** What a reviewer raised the importance class to. */
-  importanceFloor: z.enum(importanceClassCodes).nullable(),
   stateReason: z.string().nullable(),
   /** Which version of the scheme it was reviewed under. */
   scheme: z.string(),
@@ -257,6 +174,31 @@ const datasetParams = z.strictObject({ id: id('ds') });
 const revisionParams = z.strictObject({ id: id('rev') });
 
 export const catalogueOperations = {
+  browseDatasets: operation({
+    method: 'GET',
+    path: '/datasets',
+    tag,
+    summary: 'Browse and search listed datasets; Vietnamese with or without marks',
+    roles: 'anyone',
+    query: z.strictObject({
+      ...pageQuery,
+      q: z.string().max(200).optional(),
+      sector: z.enum(sectorCodes).optional(),
+      format: fileFormat.optional(),
+      licence: licenceId.optional(),
+      price: z.enum(priceModels).optional(),
+      sort: z.enum(['relevance', 'newest', 'title']).optional(),
+    }),
+    response: page(datasetCard).extend({
+      total: z.number().int(),
+      facets: z.strictObject({
+        sector: z.record(z.string(), z.number().int()),
+        format: z.record(z.string(), z.number().int()),
+        licence: z.record(z.string(), z.number().int()),
+        price: z.record(z.string(), z.number().int()),
+      }),
+    }),
+  }),
   listOwnDatasets: operation({
     method: 'GET',
     path: '/provider/datasets',
@@ -304,7 +246,7 @@ export const catalogueOperations = {
     roles: ['provider'],
     ifMatch: true,
     params: datasetParams,
-    body: datasetPatch,
+    body: datasetInput.partial(),
     response: datasetView,
     problems: ['transition-refused', 'rule-broken'],
   }),
@@ -316,10 +258,7 @@ export const catalogueOperations = {
     roles: ['provider', 'operator', 'regulator'],
     idempotent: true,
     params: datasetParams,
-    body: transitionBody(actionsOf(datasetLifecycle)).extend({
-      /** Why the operator decides so, by the scheme’s codes. */
-      codes: z.array(z.enum(decisionCodeKeys)).max(6).optional(),
-    }),
+    body: transitionBody(actionsOf(datasetLifecycle)),
     response: datasetView,
     problems: ['transition-refused', 'four-eyes', 'rule-broken'],
   }),

@@ -54,27 +54,7 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
-  'ext',
-  'rcf',
   'ntf',
-  'ovr',
-  'sof',
-  'dcs',
-  'rpt',
-  'apr',
-  'pcr',
-  'pya',
-  'cse',
-  'bid',
-  'ban',
-  'hpt',
-  'hrv',
-  'whk',
-  'whd',
-  'evl',
-  'evq',
-  'mkc',
-  'lkc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
@@ -122,13 +102,12 @@ export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
-export const capabilities = ['provider', 'buyer', 'intermediary', 'operator', 'regulator'] as const;
+export const capabilities = ['provider', 'buyer', 'operator', 'regulator'] as const;
 export const capability = z.enum(capabilities);
 export type Capability = z.infer<typeof capability>;
 export const capabilityNames: Record<Capability, Bilingual> = {
   provider: { vi: 'bên bán', en: 'provider' },
   buyer: { vi: 'bên mua', en: 'buyer' },
-  intermediary: { vi: 'trung gian dữ liệu', en: 'intermediary' },
   operator: { vi: 'đơn vị vận hành', en: 'operator' },
   regulator: { vi: 'cơ quan quản lý', en: 'regulator' },
 };

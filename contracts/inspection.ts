@@ -153,9 +153,9 @@ export const transactionFileView = z.strictObject({
   parties: z.strictObject({ provider: partyAgreedAndToday, buyer: partyAgreedAndToday }),
   listing: z.strictObject({
     dataset: datasetRef,
-    sector: z.string().nullable(),
-    basis: z.enum(provenanceBasisCodes).nullable(),
-    origin: z.enum(personalOriginCodes).nullable(),
+    sector: z.string(),
+    basis: z.enum(provenanceBasisCodes),
+    origin: z.enum(personalOriginCodes),
     deidentification: z.string().nullable(),
     provenance: z.string(),
     credit: z.string(),

@@ -10,7 +10,6 @@ export type ClockName =
   | 'acceptance'
   | 'dispute-window'
   | 'access-warning'
-  | 'access-grace'
   | 'agreement-window'
   | 'take-down'
   | 'incident-notice'

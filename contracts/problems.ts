@@ -28,12 +28,6 @@ export const problems = {
   },
   'cross-origin': { status: 403, title: { vi: 'Yêu cầu từ trang khác', en: 'The request came from another site' } },
   'access-ended': { status: 403, title: { vi: 'Quyền truy cập không còn hiệu lực', en: 'Access is not in force' } },
-  'seat-required': { status: 403, title: { vi: 'Bạn chưa được cấp chỗ sử dụng', en: 'You have no seat' } },
-  'quota-exceeded': { status: 403, title: { vi: 'Đã dùng hết hạn mức', en: 'The quota is used up' } },
-  'no-export': {
-    status: 403,
-    title: { vi: 'Dữ liệu không rời phiên thử nghiệm', en: 'Nothing leaves an evaluation session' },
-  },
   'not-found': { status: 404, title: { vi: 'Không tìm thấy', en: 'Not found' } },
   'method-not-allowed': {
     status: 405,

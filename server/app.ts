@@ -6,16 +6,11 @@ import { api as operations } from '../contracts/api.js';
 import { problems } from '../contracts/problems.js';
 import { logFiles } from './audit/log-files.js';
 import { mountAudit } from './audit/routes.js';
-import { mountBids } from './bids/routes.js';
 import { mountCatalogue } from './catalogue/routes.js';
 import { mountCertificates } from './certificates/routes.js';
 import type { Context } from './context.js';
-import { mountDiscovery } from './discovery/routes.js';
 import { mountDisputes } from './disputes/routes.js';
-import { mountEvaluation } from './evaluation/routes.js';
-import { mountFingerprint } from './fingerprint/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
-import { mountGate } from './gate/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
@@ -37,16 +32,12 @@ import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { mountPayouts } from './payouts/routes.js';
 import { mountPricing } from './pricing/routes.js';
-import { mountPublishing } from './publishing/routes.js';
-import { publishedSite } from './publishing/site.js';
 import { mountReporting } from './reporting/routes.js';
 import { checkoutProxy } from './sandbox/stripe/proxy.js';
 import { sharingProtocol } from './sharing/protocol.js';
 import { mountSharing } from './sharing/routes.js';
 import { createSigner } from './sharing/signing.js';
 import { mountSupervision } from './supervision/routes.js';
-import { mountWebhooks } from './webhooks/routes.js';
-import { createSealer } from './webhooks/secrets.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -73,8 +64,6 @@ export function createApp(context: Context): express.Express {
   });
   mountIdentity(api, kernel, sessions);
   mountCatalogue(api, kernel);
-  mountDiscovery(api, kernel);
-  mountPublishing(api, kernel);
   mountLicensing(api, kernel);
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
@@ -91,12 +80,6 @@ export function createApp(context: Context): express.Express {
   mountDisputes(api, kernel, stripe);
   mountPayouts(api, kernel, stripe);
   mountNotifications(api, kernel);
-  mountGate(api, kernel);
-  mountBids(api, kernel);
-  const reach = context.config.webhookReach;
-  mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
-  mountEvaluation(api, kernel);
-  mountFingerprint(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));
   if (missing.length > 0) throw new Error(`No handler for: ${missing.map(([name]) => name).join(', ')}.`);
 
@@ -108,7 +91,6 @@ export function createApp(context: Context): express.Express {
     if (!row) return nothingHere(req, res, () => {});
     res.json({ code: req.params.code, ...row });
   });
-  app.use(publishedSite(kernel, join(projectRoot, 'dist', 'site')));
   app.use(clientPages(join(projectRoot, 'dist', 'site')));
   app.use(nothingHere);
   app.use(answerProblems(kernel.log));

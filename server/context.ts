@@ -7,7 +7,6 @@ import type { Signer } from './audit/signer.js';
 import type { Config } from './config.js';
 import { openDatabase } from './kernel/database.js';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.js';
-import { createFairStreams } from './kernel/fair-streams.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { Log } from './kernel/log.js';
 import { createPost } from './kernel/mail.js';
@@ -68,16 +67,13 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       storage: config.s3
         ? s3Storage(config.s3, join(config.dataDir, 'incoming'))
         : diskStorage(join(config.dataDir, 'objects')),
-      streams: createFairStreams({ cap: config.downloadBytesPerSecond }),
       post: createPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, db }),
       log,
       clocks: config.clocks,
       settings: {
         mode: config.mode,
         publicUrl: config.publicUrl,
-        exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
-        redirectSeconds: config.s3 ? config.downloadRedirectSeconds : null,
         simulatedPayments: sandbox !== null,
         rails: config.rails,
         bank: config.bank,

@@ -1,34 +1,8 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
-import { BidAnswers, Bids } from './bids/tables.js';
 import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
-import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
-import { EvaluationQueries, EvaluationSettingsTable, Evaluations } from './evaluation/tables.js';
-import { LeakChecks, MarkedCopies, Markings } from './fingerprint/tables.js';
-import {
-  AccessUses,
-  Attestations,
-  Confirmations,
-  Deliveries,
-  Downloads,
-  Entitlements,
-  Extensions,
-  FollowedRevisions,
-  Receipts,
-  Seats,
-} from './fulfilment/tables.js';
-import {
-  AnonymityMeasures,
-  Appraisals,
-  Decisions,
-  ListingReports,
-  Overrides,
-  ParticipantCertificates,
-  ParticipantChecks,
-  PaymentAccounts,
-  SignOffs,
-} from './gate/tables.js';
+import { Deliveries, Downloads, Entitlements, Receipts } from './fulfilment/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -59,16 +33,12 @@ import {
   Transfers,
 } from './payouts/tables.js';
 import { FeeSchedules } from './pricing/tables.js';
-import { OpenDownloads } from './publishing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
 import { Answers, IncidentNotices, Incidents, Questions, Takedowns } from './supervision/tables.js';
-import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables.js';
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
-  Bids,
-  BidAnswers,
   Outbox,
   IdempotencyKeys,
   ProgressRows,
@@ -84,8 +54,6 @@ export const tables = [
   Revisions,
   DataFiles,
   ParquetTables,
-  CatalogueSearches,
-  OpenDownloads,
   Offers,
   AccessRequests,
   Agreements,
@@ -108,12 +76,6 @@ export const tables = [
   Entitlements,
   Downloads,
   Receipts,
-  Seats,
-  Extensions,
-  FollowedRevisions,
-  AccessUses,
-  Confirmations,
-  Attestations,
   SharingTokens,
   SharingUses,
   RelatedPartiesTable,
@@ -142,22 +104,4 @@ export const tables = [
   Notifications,
   NotificationPreferences,
   MailLanguages,
-  Overrides,
-  SignOffs,
-  Decisions,
-  ListingReports,
-  Appraisals,
-  ParticipantChecks,
-  ParticipantCertificates,
-  PaymentAccounts,
-  AnonymityMeasures,
-  FeedRows,
-  WebhookEndpoints,
-  WebhookDeliveries,
-  EvaluationSettingsTable,
-  Evaluations,
-  EvaluationQueries,
-  Markings,
-  MarkedCopies,
-  LeakChecks,
 ];

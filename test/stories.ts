@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
-import { checkItemCodes } from '../contracts/scheme/participants.js';
 import { type VatClass, vatAt } from '../contracts/scheme/vat.js';
 import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
@@ -26,35 +25,14 @@ export const page = {
   coverageFrom: '2012-01-01',
   coverageTo: '2015-12-31',
   coverageArea: 'Seattle, Hoa Kỳ',
-  provinces: [],
-  granularity: 'Một ngày tại một trạm',
-  productKind: 'original_data' as const,
-  activity: 'collect' as const,
-  valueAdded: null,
-  sharingClass: 'not_state' as const,
-  importanceClass: 'other' as const,
-  stateSource: null,
-  disclosed: true,
-  subjectsBasic: null,
-  subjectsSensitive: null,
-  quasiIdentifiers: [],
   updateFrequency: 'once' as const,
   provenanceBasis: 'public_source' as const,
   provenance: 'Trích từ dữ liệu khí hậu công khai của NOAA, được nhóm Vega biên tập.',
   sourceUrl: 'https://www.ncdc.noaa.gov/cdo-web/datatools/records',
   credit: 'NOAA, Vega project',
   limitations: 'Chỉ một trạm đo; không có số liệu theo giờ; loại thời tiết là nhãn suy ra.',
-  quality: {
-    accuracy: 'Theo máy đo của trạm, NOAA kiểm tra trước khi công bố.',
-    completeness: '1.461 dòng cho 1.461 ngày, không ô trống.',
-    currency: 'Kết thúc ngày 31/12/2015, không cập nhật nữa.',
-    consistency: 'Một đơn vị cho mỗi cột trong cả kỳ.',
-    method: 'Đếm trên toàn bộ tệp',
-    measuredAt: '2026-11-02',
-  },
   personalOrigin: 'none' as const,
   deidentification: null,
-  declarations: ['harmless' as const, 'consented' as const, 'unbarred' as const],
 };
 
 type Terms = {
@@ -104,16 +82,8 @@ export async function listedDataset(
   await provider.call('transitionDataset', { params, body: { action: 'submit' } });
   await world.settle();
   const operator = await world.organisation('operator');
-  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } });
+  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve' } });
   return { dataset: listed, offer };
-}
-
-/** Every item of a participant's checklist is met, so that it can be verified. */
-export async function checked(operator: Person, organisationId: string): Promise<void> {
-  for (const item of checkItemCodes) {
-    const params = { id: organisationId, item };
-    await operator.call('setParticipantCheck', { params, body: { result: 'met' } });
-  }
 }
 
 /** What a buyer pays for an offer of the stories: the price and 10 % VAT. */

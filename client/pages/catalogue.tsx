@@ -2,32 +2,44 @@ import type { FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Arguments } from '../../contracts/calls';
 import type { DatasetCard } from '../../contracts/catalogue';
-import { facetNames } from '../../contracts/discovery';
+import type { Bilingual } from '../../contracts/common';
 import { licenceTemplates } from '../../contracts/licences/templates';
-import { notOriginal } from '../../contracts/scheme/classes';
 import { sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { bytes, money, number, period } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
-import { Chosen, Facet, Sorting } from '../parts/facets';
 import { More } from '../parts/more';
-import { SaveCatalogueSearch } from '../parts/save-catalogue-search';
-import { SearchField } from '../parts/search-field';
 import { paths } from '../paths';
-import { useSession } from '../session';
-import { Badge, Button, Callout, Empty, PageHead } from '../ui/parts';
+import { Badge, Button, Empty, PageHead } from '../ui/parts';
 
 type Query = NonNullable<Arguments<'browseDatasets'>['query']>;
 /** On a narrow screen the filters wait behind their title. */
 const roomy = matchMedia('(min-width: 52.01rem)').matches;
 
+const names = ['sector', 'format', 'licence', 'price'] as const;
+
 const licenceNames = Object.fromEntries(licenceTemplates.map((one) => [one.id, one.title]));
+const prices: Record<string, Bilingual> = {
+  free: { vi: 'Miễn phí', en: 'Free' },
+  one_off: { vi: 'Trả một lần', en: 'One-off price' },
+};
+const labels: Record<(typeof names)[number], { title: Bilingual; of: (value: string) => Bilingual }> = {
+  sector: { title: { vi: 'Lĩnh vực', en: 'Sector' }, of: (value) => sectors[value as keyof typeof sectors] },
+  format: {
+    title: { vi: 'Định dạng', en: 'Format' },
+    of: (value) => ({ vi: value.toUpperCase(), en: value.toUpperCase() }),
+  },
+  licence: {
+    title: { vi: 'Giấy phép', en: 'Licence' },
+    of: (value) => licenceNames[value] ?? { vi: value, en: value },
+  },
+  price: { title: { vi: 'Giá', en: 'Price' }, of: (value) => prices[value] ?? { vi: value, en: value } },
+};
 
 export default function Catalogue() {
   const t = useT();
-  const { member } = useSession();
   const [search, setSearch] = useSearchParams();
   const query = Object.fromEntries(
-    ['q', 'sort', ...facetNames].flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
+    ['q', 'sort', ...names].flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
   ) as Query;
   const set = (name: string, value: string) => {
     const next = new URLSearchParams(search);
@@ -54,25 +66,35 @@ export default function Catalogue() {
       />
       <search>
         <form className="search" onSubmit={submit}>
-          <SearchField key={query.q} typed={query.q ?? ''} />
+          <input
+            key={query.q}
+            className="input"
+            type="search"
+            name="q"
+            defaultValue={query.q}
+            aria-label={t({ vi: 'Tìm bộ dữ liệu', en: 'Search datasets' })}
+            placeholder={t({
+              vi: 'Tìm theo tên, từ khóa – có dấu hoặc không dấu',
+              en: 'Search titles and keywords, with or without marks',
+            })}
+          />
           <Button type="submit" kind="primary">
             {t({ vi: 'Tìm', en: 'Search' })}
           </Button>
         </form>
       </search>
-      <Chosen search={search} remove={(name) => set(name, '')} clear={() => setSearch({})} />
-      <More id="browseDatasets" given={{ query }} empty={<Nothing query={query} clear={() => setSearch({})} />}>
+      <br />
+      <More id="browseDatasets" given={{ query }} empty={<Nothing clear={() => setSearch({})} />}>
         {(items, first) => (
           <div className="columns">
             <aside aria-label={t({ vi: 'Bộ lọc', en: 'Filters' })}>
               <details className="filters" open={roomy}>
                 <summary>{t({ vi: 'Bộ lọc', en: 'Filters' })}</summary>
-                {facetNames.map((name) => (
+                {names.map((name) => (
                   <Facet
                     key={name}
                     name={name}
                     counts={first.facets[name]}
-                    share={first.counted === 'first'}
                     chosen={search.get(name)}
                     choose={(value) => set(name, value)}
                   />
@@ -80,24 +102,9 @@ export default function Catalogue() {
               </details>
             </aside>
             <div>
-              <div className="row between">
-                <p className="faint count" aria-live="polite">
-                  {first.more ? t({ vi: 'Hơn ', en: 'More than ' }) : ''}
-                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
-                </p>
-                <Sorting sort={query.sort} text={query.q !== undefined} choose={(sort) => set('sort', sort)} />
-                {member ? <SaveCatalogueSearch query={query} /> : null}
-              </div>
-              {first.corrected === null ? null : (
-                <div className="corrected">
-                  <Callout tone="info">
-                    {t({
-                      vi: `Hiển thị kết quả cho “${first.corrected}”`,
-                      en: `Showing results for “${first.corrected}”`,
-                    })}
-                  </Callout>
-                </div>
-              )}
+              <p className="faint count" aria-live="polite">
+                {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
+              </p>
               <ul className="list">
                 {items.map((card) => (
                   <Entry key={card.id} card={card} />
@@ -108,6 +115,30 @@ export default function Catalogue() {
         )}
       </More>
     </>
+  );
+}
+
+type FacetProps = {
+  name: (typeof names)[number];
+  counts: Record<string, number>;
+  chosen: string | null;
+  choose: (value: string) => void;
+};
+
+function Facet({ name, counts, chosen, choose }: FacetProps) {
+  const t = useT();
+  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  if (rows.length === 0) return null;
+  return (
+    <fieldset className="facet">
+      <legend>{t(labels[name].title)}</legend>
+      {rows.map(([value, count]) => (
+        <button key={value} type="button" aria-pressed={chosen === value} onClick={() => choose(value)}>
+          <span>{t(labels[name].of(value))}</span>
+          <span>{count}</span>
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
@@ -124,10 +155,10 @@ export function Entry({ card }: { card: DatasetCard }) {
           {card.fromVnd === null ? '' : card.fromVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(card.fromVnd)}
         </strong>
       </div>
-      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn || card.descriptionVi}</p>
+      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn}</p>
       <div className="meta">
         <span>{title(card.provider)}</span>
-        {card.sector ? <span>{t(sectors[card.sector])}</span> : null}
+        <span>{t(sectors[card.sector as keyof typeof sectors])}</span>
         {card.rows === null ? null : (
           <span>
             {number(card.rows)} {t({ vi: 'dòng', en: 'rows' })}
@@ -136,10 +167,9 @@ export function Entry({ card }: { card: DatasetCard }) {
         {card.bytes === null ? null : <span>{bytes(card.bytes, language)}</span>}
         <span>{card.formats.map((one) => one.toUpperCase()).join(', ')}</span>
         {card.coverageFrom ? <span>{period(card.coverageFrom, card.coverageTo)}</span> : null}
-        {card.updateFrequency ? <span>{t(updateFrequencies[card.updateFrequency])}</span> : null}
+        <span>{t(updateFrequencies[card.updateFrequency as keyof typeof updateFrequencies])}</span>
       </div>
       <div className="row">
-        {card.productKind === 'value_added_product' ? <Badge tone="warn">{t(notOriginal)}</Badge> : null}
         {card.licences.map((licence) => (
           <Badge key={licence}>{t(licenceNames[licence] ?? { vi: licence, en: licence })}</Badge>
         ))}
@@ -148,19 +178,12 @@ export function Entry({ card }: { card: DatasetCard }) {
   );
 }
 
-function Nothing({ query, clear }: { query: Query; clear: () => void }) {
+function Nothing({ clear }: { clear: () => void }) {
   const t = useT();
-  const narrowed = facetNames.some((name) => query[name] !== undefined);
   return (
     <Empty title={{ vi: 'Không có bộ dữ liệu nào khớp', en: 'No dataset matches' }}>
-      <p>
-        {narrowed
-          ? t({ vi: 'Bỏ bớt bộ lọc ở trên, hoặc thử ít từ hơn.', en: 'Remove a filter above, or try fewer words.' })
-          : t({ vi: 'Thử ít từ hơn hoặc từ khác.', en: 'Try fewer words, or others.' })}
-      </p>
-      <div className="row">
-        <Button onClick={clear}>{t({ vi: 'Bỏ bộ lọc', en: 'Clear the filters' })}</Button>
-      </div>
+      <p>{t({ vi: 'Thử ít từ hơn, hoặc bỏ bộ lọc.', en: 'Try fewer words, or drop the filters.' })}</p>
+      <Button onClick={clear}>{t({ vi: 'Bỏ bộ lọc', en: 'Clear the filters' })}</Button>
     </Empty>
   );
 }

@@ -1,26 +1,16 @@
 import { Link, useParams } from 'react-router';
 import type { OfferView } from '../../contracts/licensing';
-import { decisionCodes } from '../../contracts/scheme/pilot-2026';
 import { useAct, useData } from '../api';
 import { useLanguage, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
-import { Engage } from '../parts/appraisal';
 import { Bundles } from '../parts/bundles';
-import { Citation } from '../parts/citation';
-import { CompareButton } from '../parts/compare-button';
-import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
-import { TryDataset } from '../parts/evaluation-terms';
+import { DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { Frozen } from '../parts/holds';
-import { MarkingNote } from '../parts/marking';
 import { PriceBox } from '../parts/money';
-import { OpenFiles } from '../parts/open-files';
-import { ReportListing } from '../parts/report-listing';
-import { ReviewDesk } from '../parts/review-desk';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
 import { useHas, useSession } from '../session';
-import { Check, CheckGroup } from '../ui/fields';
 import { Callout, PageHead, Section } from '../ui/parts';
 
 export default function Dataset() {
@@ -32,9 +22,6 @@ export default function Dataset() {
   const move = useAct('transitionDataset');
   const moveRevision = useAct('transitionRevision');
   const operator = useHas('operator');
-  const inside = useHas('regulator') || operator;
-  const intermediary = useHas('intermediary');
-  const buyer = useHas('buyer');
   const reviewed = dataset.currentRevision ?? null;
   const waiting = dataset.revisions.find((one) => one.state === 'ready');
   return (
@@ -42,10 +29,8 @@ export default function Dataset() {
       <PageHead
         eyebrow={title(dataset.provider)}
         title={title(dataset)}
-        lead={language === 'vi' ? dataset.descriptionVi : dataset.descriptionEn || dataset.descriptionVi}
+        lead={language === 'vi' ? dataset.descriptionVi : dataset.descriptionEn}
       >
-        <ClassBadges dataset={dataset} />
-        {dataset.state === 'listed' && !dataset.own ? <ReportListing datasetId={id} /> : null}
         {dataset.state === 'listed' ? null : <State of="dataset" state={dataset.state} />}
       </PageHead>
       <div className="split aside-first">
@@ -58,22 +43,15 @@ export default function Dataset() {
               <h2>{t({ vi: 'Quyết định', en: 'Decision' })}</h2>
               <Actions
                 actions={dataset.actions}
-                fields={(action) => (operator && action !== 'approve' ? <DecisionCodes /> : null)}
-                run={(action, reason, form) => {
-                  const codes = (form?.getAll('codes') ?? []) as (keyof typeof decisionCodes)[];
-                  const said = { ...(reason ? { reason } : {}), ...(codes.length > 0 ? { codes } : {}) };
-                  return move.run({ params: { id }, body: { action: action as 'approve', ...said } });
-                }}
+                run={(action, reason) =>
+                  move.run({ params: { id }, body: { action: action as 'approve', ...(reason ? { reason } : {}) } })
+                }
               />
             </div>
           ) : null}
-          {inside ? <ReviewDesk dataset={dataset} /> : null}
-          {intermediary && !dataset.own ? <Engage datasetId={id} /> : null}
           <DatasetFacts dataset={dataset} />
-          <MarkingNote datasetId={id} />
           <Bundles kind="dataset" id={id} />
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
-          {dataset.state === 'listed' ? <Citation dataset={dataset} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision
               id={waiting.id}
@@ -82,35 +60,12 @@ export default function Dataset() {
           ) : null}
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
-          {dataset.state === 'listed' && offers.some((one) => one.licence.id === 'open' && one.priceVnd === 0) ? (
-            <OpenFiles datasetId={id} files={reviewed?.files ?? []} />
-          ) : null}
-          {dataset.state === 'listed' ? <CompareButton id={id} /> : null}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
-          {buyer && !dataset.own && dataset.state === 'listed' ? <TryDataset datasetId={id} /> : null}
         </aside>
       </div>
     </>
-  );
-}
-
-/** Why the operator decides so, by the scheme's codes; some of them also stop the access of holders. */
-function DecisionCodes() {
-  const { t } = useLanguage();
-  return (
-    <CheckGroup
-      legend={t({ vi: 'Mã quyết định', en: 'Decision codes' })}
-      hint={t({
-        vi: 'Dữ liệu cá nhân, chưa khử nhận dạng, cốt lõi, bị cấm: tạm dừng hoặc hủy niêm yết sẽ ngừng cả quyền truy cập.',
-        en: 'Personal, not de-identified, core, barred: suspending or delisting also stops access.',
-      })}
-    >
-      {Object.entries(decisionCodes).map(([code, label]) => (
-        <Check key={code} name="codes" value={code} label={t(label)} />
-      ))}
-    </CheckGroup>
   );
 }
 

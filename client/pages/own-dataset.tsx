@@ -2,12 +2,9 @@ import { Link, useParams } from 'react-router';
 import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
-import { Checklist } from '../parts/checklist';
 import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
-import { EvaluationTerms } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
-import { MarkingTermsForm } from '../parts/marking';
 import { OfferEditor } from '../parts/offer-editor';
 import { RevisionEditor } from '../parts/revision-editor';
 import { State } from '../parts/state';
@@ -23,9 +20,8 @@ export default function OwnDataset() {
   const edit = useAct('editDataset');
   const move = useAct('transitionDataset');
   const editable = dataset.state === 'draft' || dataset.state === 'needs_changes';
-  const review = useData('getReview', { params: { id } }, (one) =>
-    one.findings.some((found) => found.rule === 'anonymity-unmeasured'),
-  );
+  const ready = dataset.revisions.some((one) => one.state === 'ready' || one.state === 'published');
+  const open = offers.some((one) => one.state === 'open');
   return (
     <>
       <PageHead eyebrow={dataset.id} title={title(dataset)}>
@@ -40,13 +36,6 @@ export default function OwnDataset() {
           <Frozen id={id} />
           <RevisionEditor dataset={dataset} />
           <OfferEditor datasetId={id} offers={offers} />
-          <EvaluationTerms datasetId={id} />
-          <MarkingTermsForm
-            datasetId={id}
-            columns={
-              dataset.currentRevision?.files.flatMap((file) => (file.columns ?? []).map(({ name }) => name)) ?? []
-            }
-          />
           {editable ? (
             <Section title={{ vi: 'Trang mô tả', en: 'The page' }}>
               <DatasetForm
@@ -64,9 +53,18 @@ export default function OwnDataset() {
         </div>
         <aside className="panel stack">
           <h2>{t({ vi: 'Danh sách việc', en: 'Checklist' })}</h2>
-          <Checklist review={review} contest />
+          <ul>
+            <li>
+              {ready ? '✓ ' : '○ '}
+              {t({ vi: 'Phiên bản đã chốt và phân tích xong', en: 'A revision finalised and profiled' })}
+            </li>
+            <li>
+              {open ? '✓ ' : '○ '}
+              {t({ vi: 'Có chào bán đang mở', en: 'An open offer' })}
+            </li>
+          </ul>
           <Actions
-            actions={dataset.actions.filter((one) => one.action !== 'submit' || review.clear)}
+            actions={dataset.actions.filter((one) => one.action !== 'submit' || (ready && open))}
             run={(action, reason) =>
               move.run({ params: { id }, body: { action: action as 'submit', ...(reason ? { reason } : {}) } })
             }

@@ -6,7 +6,6 @@ import { useAct, useData } from '../api';
 import { dateTime } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
-import { RequestEvaluations } from '../parts/evaluation-lists';
 import { PriceBox } from '../parts/money';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
@@ -69,7 +68,6 @@ export default function Request() {
               ]}
             />
           </Section>
-          <RequestEvaluations requestId={id} mine={mine} />
           {mine && request.state === 'returned' ? <Again request={request} /> : null}
         </div>
         <aside>

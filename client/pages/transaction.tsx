@@ -108,8 +108,8 @@ function Listing({ listing }: { listing: TransactionFileView['listing'] }) {
               {revision.publishedAt ? date(revision.publishedAt) : ''}
             </span>,
           ],
-          [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, listing.basis && t(provenanceBases[listing.basis])],
-          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, listing.origin && t(personalOrigins[listing.origin])],
+          [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, t(provenanceBases[listing.basis])],
+          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, t(personalOrigins[listing.origin])],
           [{ vi: 'Khử nhận dạng', en: 'De-identification' }, listing.deidentification],
           [{ vi: 'Nguồn gốc', en: 'Provenance' }, listing.provenance],
           [{ vi: 'Ghi công', en: 'Credit' }, listing.credit],

@@ -16,9 +16,6 @@ function textOf(id: string): Bilingual {
   return { vi: `${id}.vi.md`, en: `${id}.en.md` };
 }
 
-/** What every template says: no re-identification, no class of buyer, no limit of seats or volume. */
-const ordinary = { reidentification: 'prohibited', userClass: 'any', seats: null, quota: null } as const;
-
 /** The templates, from the most open to the most particular. */
 export const licenceTemplates: readonly LicenceTemplate[] = [
   {
@@ -46,7 +43,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'permitted',
       attribution: true,
       deletionAtEnd: false,
-      ...ordinary,
+      reidentification: 'prohibited',
     },
     text: textOf('open'),
   },
@@ -67,7 +64,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: true,
       deletionAtEnd: true,
-      ...ordinary,
+      reidentification: 'prohibited',
     },
     text: textOf('research-only'),
   },
@@ -88,7 +85,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: false,
       deletionAtEnd: true,
-      ...ordinary,
+      reidentification: 'prohibited',
     },
     text: textOf('commercial-internal'),
   },
@@ -109,7 +106,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: true,
       deletionAtEnd: false,
-      ...ordinary,
+      reidentification: 'prohibited',
     },
     text: textOf('commercial-redistribution'),
   },
@@ -130,7 +127,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'permitted',
       attribution: true,
       deletionAtEnd: true,
-      ...ordinary,
+      reidentification: 'prohibited',
     },
     text: textOf('ai-training'),
   },

@@ -49,8 +49,7 @@ export const datasetLifecycle = lifecycle({
       to: 'listed',
       by: ['operator'],
       label: { vi: 'Duyệt niêm yết', en: 'Approve and list' },
-      // Every decision carries a note (scheme L11).
-      reason: 'required',
+      reason: 'optional',
       tone: 'primary',
       fourEyes: true,
       starts: ['notify-dataset'],
@@ -79,7 +78,7 @@ export const datasetLifecycle = lifecycle({
       action: 'suspend',
       from: ['listed'],
       to: 'suspended',
-      by: ['operator', 'regulator', 'system'],
+      by: ['operator', 'regulator'],
       label: { vi: 'Tạm dừng niêm yết', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',

@@ -1,9 +1,6 @@
 import { lifecycle } from '../lifecycle.js';
 
-/**
- * What may be accessed now. Suspended can return, revoked is final, expired is time. In grace nothing can be read any more, but
- * seats and tokens are kept, and an extension brings everything back as it was.
- */
+/** What may be accessed now. Suspended can return, revoked is final, expired is time. */
 export const entitlementLifecycle = lifecycle({
   subject: 'entitlement',
   name: { vi: 'Quyền truy cập', en: 'entitlement' },
@@ -11,7 +8,6 @@ export const entitlementLifecycle = lifecycle({
   states: {
     active: { vi: 'Đang hiệu lực', en: 'Active' },
     expiring: { vi: 'Sắp hết hạn', en: 'Expiring' },
-    grace: { vi: 'Hết hạn, còn gia hạn được', en: 'Ended, may be extended' },
     expired: { vi: 'Hết hạn', en: 'Expired' },
     suspended: { vi: 'Tạm dừng', en: 'Suspended' },
     revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
@@ -28,30 +24,12 @@ export const entitlementLifecycle = lifecycle({
       starts: ['notify-entitlement'],
     },
     {
-      action: 'lapse',
-      from: ['active', 'expiring'],
-      to: 'grace',
-      by: ['system'],
-      label: { vi: 'Đến hạn', en: 'Lapse' },
-      at: { column: 'expiresAt' },
-      starts: ['notify-entitlement'],
-    },
-    {
-      action: 'extend',
-      from: ['active', 'expiring', 'grace'],
-      to: 'active',
-      by: ['provider'],
-      label: { vi: 'Gia hạn', en: 'Extend' },
-      guided: true,
-      starts: ['notify-entitlement'],
-    },
-    {
       action: 'expire',
-      from: ['grace'],
+      from: ['active', 'expiring'],
       to: 'expired',
       by: ['system'],
       label: { vi: 'Hết hạn', en: 'Expire' },
-      after: 'access-grace',
+      at: { column: 'expiresAt' },
       starts: ['notify-entitlement'],
     },
     {
@@ -77,7 +55,7 @@ export const entitlementLifecycle = lifecycle({
     },
     {
       action: 'revoke',
-      from: ['active', 'expiring', 'grace', 'suspended'],
+      from: ['active', 'expiring', 'suspended'],
       to: 'revoked',
       by: ['operator', 'system'],
       label: { vi: 'Thu hồi quyền', en: 'Revoke access' },

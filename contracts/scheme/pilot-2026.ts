@@ -34,11 +34,6 @@ const clockTable = {
     confidence: 'S2',
   },
   accessWarning: { length: 30 * day, source: 'both parties are told before access ends', confidence: 'DES' },
-  accessGrace: {
-    length: 7 * day,
-    source: 'after its end access can be extended, not used, for a week',
-    confidence: 'DES',
-  },
   undeliveredRefund: { length: 24 * hour, source: 'paid without access is paid back', confidence: 'DES' },
   fulfilmentStall: {
     length: 1 * hour,
@@ -123,7 +118,6 @@ export const legalForms = {
   university: { vi: 'Trường đại học', en: 'University' },
   association: { vi: 'Hiệp hội', en: 'Association' },
   branch: { vi: 'Chi nhánh', en: 'Branch' },
-  foreign: { vi: 'Tổ chức nước ngoài', en: 'Foreign organisation' },
 } as const satisfies Record<string, Bilingual>;
 
 function codes<K extends string>(table: Record<K, unknown>): [K, ...K[]] {
@@ -149,19 +143,6 @@ export const decisionCodes = {
   CHUNG_NHAN_HET_HAN: { vi: 'Chứng nhận hết hạn', en: 'Certificate expired' },
   BI_CAM: { vi: 'Bị pháp luật cấm', en: 'Barred by law' },
 } as const satisfies Record<string, Bilingual>;
-
-export const decisionCodeKeys = codes(decisionCodes);
-
-/**
- * Codes after which nobody may use the data any longer: access stops when a listing is suspended or delisted under one of
- * them. Under any other it runs to its end (scheme L18: cut-off is the operator's rule, published here).
- */
-export const cuttingCodes: readonly (keyof typeof decisionCodes)[] = [
-  'DU_LIEU_CA_NHAN',
-  'CHUA_KHU_NHAN_DANG',
-  'DU_LIEU_COT_LOI',
-  'BI_CAM',
-];
 
 /** Grounds on which a regulator stops a trade or asks for a take-down, each by the article it rests on. */
 export const legalGrounds = {

@@ -3,18 +3,20 @@ import { system } from '../kernel/actor.js';
 import { type Database, lockRow, type Tx, updateRow } from '../kernel/database.js';
 import { type FileProfile, profileFile, UnreadableFile } from '../kernel/duckdb.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { enqueue } from '../kernel/outbox.js';
 import { clearProgress, progressOf } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
+import { personalFindings } from './personal.js';
 import { storableProfile, storableText } from './profiles.js';
-import { revisionFiles } from './revisions.js';
-import { revisionSubject } from './subjects.js';
-import { type DataFile, DataFiles, type Revision, Revisions } from './tables.js';
+import { revisionFiles, submittedRevision } from './revisions.js';
+import { asReason, screen } from './screening.js';
+import { datasetSubject, revisionSubject } from './subjects.js';
+import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
-export function catalogueJobs(kernel: Kernel): Pick<Handlers, 'profile-revision'> {
+export function catalogueJobs(kernel: Kernel): Pick<Handlers, 'profile-revision' | 'screen-dataset'> {
   return {
     'profile-revision': ({ id }) => profileRevision(kernel, id),
+    'screen-dataset': ({ id }) => screenDataset(kernel.db, id),
   };
 }
 
@@ -81,7 +83,6 @@ async function keepProfiles(db: Database, revision: Revision, profiles: Map<Data
     );
     await clearProgress(tx, revision.id);
     await advance(tx, revisionSubject, revision.id, 'pass-profile', system);
-    await enqueue(tx, 'measure-anonymity', { id: revision.id });
   });
 }
 
@@ -100,4 +101,27 @@ async function isProfiling(tx: Tx, id: string): Promise<boolean> {
     id,
   ]);
   return rows.length > 0;
+}
+
+/** Screens a submitted dataset: to review, or back to its provider with every finding. */
+async function screenDataset(db: Database, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const dataset = await lockRow(tx, Datasets, id);
+    if (dataset?.state !== 'screening') return;
+    // Offers belong to a higher room; this reads one fact of them, and only reads.
+    const [facts]: { offers: string; revisions: string }[] = await tx.query(
+      `select (select count(*) from offers where dataset_id = $1 and state = 'open') as offers,
+              (select count(*) from revisions where dataset_id = $1 and state in ('ready', 'published')) as revisions`,
+      [id],
+    );
+    const { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit } = dataset;
+    const findings = screen({
+      dataset: { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit },
+      usableRevisions: Number(facts?.revisions),
+      openOffers: Number(facts?.offers),
+      personal: await personalFindings(tx, await submittedRevision(tx, id)),
+    });
+    if (findings.length === 0) await advance(tx, datasetSubject, id, 'pass-screening', system);
+    else await advance(tx, datasetSubject, id, 'fail-screening', system, { reason: asReason(findings) });
+  });
 }

@@ -11,6 +11,7 @@ import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
+import { refusePersonal } from './personal.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -152,6 +153,7 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
+  await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {

@@ -3,10 +3,10 @@ import { pageOf } from '../kernel/cursor.js';
 import { streamSnapshots } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { createDataset, describeColumns, editDataset } from './datasets.js';
+import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
 import { readDataset, readRevision } from './policy.js';
-import { ownDatasets, reviewQueue } from './queues.js';
-import { addFile, lockDraft, openRevision, removeFile } from './revisions.js';
+import { addFile, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
+import { browse, ownDatasets, reviewQueue } from './search.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
@@ -14,6 +14,7 @@ import { datasetCards, datasetView, fileView, revisionView, samplesView } from '
 export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
   const op = catalogueOperations;
 
+  api.open(op.browseDatasets, ({ query }) => browse(db.read, query));
   api.route(op.listOwnDatasets, async ({ actor, query }) => {
     const rows = await ownDatasets(db.read, actor.organisationId, query);
     const page = pageOf(
@@ -46,6 +47,11 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
   api.route(op.describeColumns, ({ actor, params, body }) =>
     db.transaction(async (tx) => datasetView(tx, await describeColumns(tx, actor, params.id, body), actor)),
   );
+  api.route(op.transitionDataset, ({ actor, params, body }) =>
+    db.transaction(async (tx) =>
+      datasetView(tx, await moveDataset(tx, actor, params.id, body.action, body.reason), actor),
+    ),
+  );
 
   api.route(op.openRevision, ({ actor, params, body }) =>
     db.transaction(async (tx) => revisionView(tx, await openRevision(tx, actor, params.id, body.notes), actor)),
@@ -67,6 +73,11 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
       (one) => one.state !== 'profiling' && one.state !== 'draft',
     );
   });
+  api.route(op.transitionRevision, ({ actor, params, body }) =>
+    db.transaction(async (tx) =>
+      revisionView(tx, await moveRevision(tx, actor, params.id, body.action, body.reason), actor),
+    ),
+  );
   api.stream(op.uploadFile, async ({ actor, params, req }, res) => {
     // Asked before a byte is read, and again on the locked row when the file is added.
     await db.transaction((tx) => lockDraft(tx, actor, params.id));

@@ -1,13 +1,12 @@
 import { EntitySchema } from 'typeorm';
-import type { DatasetPage, FileFormat } from '../../contracts/catalogue.js';
+import type { FileFormat } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
-import type { ImportanceClass } from '../../contracts/scheme/classes.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
+import type { personalOriginCodes } from '../../contracts/scheme/pilot-2026.js';
 import {
   big,
   count,
   day,
-  flag,
   json,
   moment,
   primaryId,
@@ -22,19 +21,32 @@ import type { PartStats } from '../kernel/duckdb.js';
 /** The data dictionary: what each column means, by name. */
 export type Dictionary = Record<string, { description: Bilingual; unit: string | null }>;
 
-/** Text that is not yet written is empty, a choice that is not yet made is null (drafts). */
-export type Dataset = Stateful &
-  DatasetPage & {
-    providerId: string;
-    dictionary: Dictionary;
-    /** What a reviewer raised the importance class to; it is not lowered again. */
-    importanceFloor: ImportanceClass | null;
-    scheme: string;
-    submittedBy: string | null;
-    listedAt: Date | null;
-    createdAt: Date;
-    updatedAt: Date;
-  };
+export type Dataset = Stateful & {
+  providerId: string;
+  titleVi: string;
+  titleEn: string;
+  descriptionVi: string;
+  descriptionEn: string;
+  sector: string;
+  keywords: string[];
+  coverageFrom: string | null;
+  coverageTo: string | null;
+  coverageArea: string;
+  updateFrequency: string;
+  provenanceBasis: string;
+  provenance: string;
+  sourceUrl: string | null;
+  credit: string;
+  limitations: string;
+  personalOrigin: (typeof personalOriginCodes)[number];
+  deidentification: string | null;
+  dictionary: Dictionary;
+  scheme: string;
+  submittedBy: string | null;
+  listedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
 export const Datasets = new EntitySchema<Dataset>({
   name: 'datasets',
   columns: {
@@ -44,34 +56,19 @@ export const Datasets = new EntitySchema<Dataset>({
     titleEn: text(),
     descriptionVi: text(),
     descriptionEn: text(),
-    sector: text({ nullable: true }),
+    sector: text(),
     keywords: texts,
     coverageFrom: day({ nullable: true }),
     coverageTo: day({ nullable: true }),
     coverageArea: text(),
-    provinces: texts,
-    granularity: text(),
-    updateFrequency: text({ nullable: true }),
-    productKind: text({ nullable: true }),
-    activity: text({ nullable: true }),
-    valueAdded: json({ nullable: true }),
-    sharingClass: text({ nullable: true }),
-    importanceClass: text({ nullable: true }),
-    stateSource: json({ nullable: true }),
-    disclosed: flag(false),
-    subjectsBasic: count({ nullable: true }),
-    subjectsSensitive: count({ nullable: true }),
-    quasiIdentifiers: texts,
-    provenanceBasis: text({ nullable: true }),
+    updateFrequency: text(),
+    provenanceBasis: text(),
     provenance: text(),
     sourceUrl: text({ nullable: true }),
     credit: text(),
     limitations: text(),
-    quality: json({ nullable: true }),
-    personalOrigin: text({ nullable: true }),
+    personalOrigin: text(),
     deidentification: text({ nullable: true }),
-    declarations: texts,
-    importanceFloor: text({ nullable: true }),
     dictionary: json(),
     scheme: text(),
     submittedBy: text({ nullable: true }),
@@ -82,20 +79,6 @@ export const Datasets = new EntitySchema<Dataset>({
   },
   checks: [
     { name: 'datasets_personal_origin', expression: `personal_origin in ('none', 'aggregate', 'deidentified')` },
-    {
-      name: 'datasets_product_kind',
-      expression: `product_kind in ('original_data', 'value_added_product', 'intermediary_service', 'analysis_service')`,
-    },
-    {
-      name: 'datasets_activity',
-      expression: `activity in ('collect', 'process', 'exchange', 'enrich', 'visualise')`,
-    },
-    {
-      name: 'datasets_sharing_class',
-      expression: `sharing_class in ('open', 'shared', 'private', 'not_state')`,
-    },
-    { name: 'datasets_importance_floor', expression: `importance_floor in ('other', 'important', 'core')` },
-    { name: 'datasets_importance_class', expression: `importance_class in ('other', 'important', 'core')` },
   ],
   indices: [
     { name: 'datasets_provider', columns: ['providerId'] },

@@ -75,10 +75,10 @@ export async function datasetCards(tx: Tx, datasets: readonly Dataset[]): Promis
     const shown = shelf.get(dataset.id);
     if (!provider || !shown) throw new Error(`${dataset.id} has no provider.`);
     const { id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords } = dataset;
-    const { updateFrequency, coverageFrom, coverageTo, productKind, sharingClass } = dataset;
+    const { updateFrequency, coverageFrom, coverageTo } = dataset;
     return {
       ...{ id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords, provider },
-      ...{ updateFrequency, coverageFrom, coverageTo, productKind, sharingClass, ...shown },
+      ...{ updateFrequency, coverageFrom, coverageTo, ...shown },
       state: dataset.state as DatasetCard['state'],
       listedAt: dataset.listedAt?.toISOString() ?? null,
     };
@@ -93,26 +93,13 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
   return {
     ...(card as DatasetCard),
     coverageArea: dataset.coverageArea,
-    provinces: dataset.provinces,
-    granularity: dataset.granularity,
-    activity: dataset.activity,
-    valueAdded: dataset.valueAdded,
-    importanceClass: dataset.importanceClass,
-    stateSource: dataset.stateSource,
-    disclosed: dataset.disclosed,
-    subjectsBasic: dataset.subjectsBasic,
-    subjectsSensitive: dataset.subjectsSensitive,
-    quasiIdentifiers: dataset.quasiIdentifiers,
     provenanceBasis: dataset.provenanceBasis,
     provenance: dataset.provenance,
     sourceUrl: dataset.sourceUrl,
     credit: dataset.credit,
     limitations: dataset.limitations,
-    quality: dataset.quality,
     personalOrigin: dataset.personalOrigin,
     deidentification: dataset.deidentification,
-    declarations: dataset.declarations,
-    importanceFloor: dataset.importanceFloor,
     stateReason: dataset.stateReason,
     scheme: dataset.scheme,
     version: dataset.version,

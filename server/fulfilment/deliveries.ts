@@ -9,12 +9,11 @@ import { clearProgress, progressOf } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
-import { AccessRequests, Orders } from '../ordering/tables.js';
+import { Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
-import { agreedLimits } from './limits.js';
 import { type Package, pack } from './packaging.js';
 import { entitlementSubject } from './subjects.js';
-import { Deliveries, Entitlements, Receipts, Seats } from './tables.js';
+import { Deliveries, Entitlements, Receipts } from './tables.js';
 
 /**
  * Fulfils a paid order. What if it dies half-way? Packing only adds content under its own hash, and delivery, entitlement
@@ -51,7 +50,6 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
     const { files, manifestSha256, bytes } = made;
     await insertRow(tx, Deliveries, { id: deliveryId, orderId: id, manifestSha256, files, deliveredAt });
     const { agreementId, datasetId, revisionId, providerId, buyerId, months } = order;
-    const limits = await agreedLimits(tx, agreementId);
     const entitlement = await begin(
       tx,
       entitlementSubject,
@@ -60,21 +58,9 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
         ...{ id: newId('ent'), orderId: id, agreementId, datasetId, revisionId, deliveryId, providerId, buyerId },
         startsAt: deliveredAt,
         expiresAt: months === null ? null : addMonths(deliveredAt, months),
-        ...limits,
-        follows: false,
-        warnedDays: null,
       },
       system,
     );
-    // Whoever asked for the data can read it at once.
-    const asked = limits.seats === null ? null : await tx.findOneBy(AccessRequests, { id: order.requestId });
-    if (asked) {
-      await insertRow(tx, Seats, {
-        entitlementId: entitlement.id,
-        memberId: asked.submittedBy,
-        assignedAt: deliveredAt,
-      });
-    }
     const data = { deliveryId, manifestSha256, files: files.length, bytes };
     const about = [...orderSubject.about(order), entitlement.id];
     await record(tx, system, { type: 'delivery.made', data }, { kind: 'order', id }, about);

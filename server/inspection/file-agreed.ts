@@ -61,7 +61,7 @@ export async function listingPart(
   return {
     dataset: { id: dataset.id, titleVi: dataset.titleVi, titleEn: dataset.titleEn },
     sector: dataset.sector,
-    basis: dataset.provenanceBasis,
+    basis: dataset.provenanceBasis as TransactionFileView['listing']['basis'],
     origin: dataset.personalOrigin,
     deidentification: dataset.deidentification,
     provenance: dataset.provenance,

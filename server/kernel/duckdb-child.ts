@@ -1,6 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
-import { anonymity } from './duckdb-anonymity.js';
 import { convert } from './duckdb-convert.js';
 import { profile } from './duckdb-profile.js';
 import { literal, type Reading, sourceOf } from './duckdb-reading.js';
@@ -44,7 +43,7 @@ async function readOnce(connection: DuckDBConnection, task: ChildTask): Promise<
   return 'read_once';
 }
 
-const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert, anonymity };
+const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert };
 
 process.once('message', (task: ChildTask) => {
   const tell = (answer: ChildAnswer) => process.send?.(answer);

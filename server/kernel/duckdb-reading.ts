@@ -21,7 +21,7 @@ export async function columnsOf({ task, source, rows }: Reading): Promise<{ name
 }
 
 /** The reader is named, since a stored file has no extension. All rows decide a CSV's types, not the first ones, and none is left out. */
-export function sourceOf(task: Pick<ChildTask, 'path' | 'format'>): string {
+export function sourceOf(task: ChildTask): string {
   const path = literal(task.path);
   switch (task.format) {
     case 'csv':

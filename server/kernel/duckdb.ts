@@ -3,7 +3,6 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Anonymity } from '../../contracts/scheme/findings.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
 
@@ -34,15 +33,8 @@ export type PartStats = {
 export type Conversion = { columns: { name: string; type: string }[]; parts: ConvertedPart[] };
 
 /** What the child does, and what it gives. */
-type Results = { profile: FileProfile; convert: Conversion; anonymity: Anonymity };
-export type ChildTask = {
-  kind: keyof Results;
-  path: string;
-  format: FileFormat;
-  scratch: string;
-  /** Quasi-identifiers, for `anonymity`. */
-  columns?: string[];
-};
+type Results = { profile: FileProfile; convert: Conversion };
+export type ChildTask = { kind: keyof Results; path: string; format: FileFormat; scratch: string };
 export type ChildResult = Results[keyof Results];
 export type ChildAnswer =
   | { progress: { fraction: number; step: string } }
@@ -54,7 +46,6 @@ type Options = {
   format: FileFormat;
   onProgress?: (fraction: number, step: string) => void;
   timeoutMs?: number;
-  columns?: string[];
 };
 
 /** DuckDB’s own memory limit can be passed by; the limit of the address space cannot. */
@@ -80,11 +71,6 @@ export async function convertFile<T>(
   return await inChild('convert', options, use);
 }
 
-/** Measures k-anonymity and l-diversity over some columns, in a process of its own. */
-export async function measureAnonymity(options: Options & { columns: string[] }): Promise<Anonymity> {
-  return await inChild('anonymity', options, async (measured) => measured);
-}
-
 async function inChild<K extends keyof Results, T>(
   kind: K,
   options: Options,
@@ -95,8 +81,8 @@ async function inChild<K extends keyof Results, T>(
   const scratch = await mkdtemp(join(tmpdir(), 'datasan-duckdb-'));
   const running = startChild();
   try {
-    const { path, format, columns = [] } = options;
-    const result = await answerOf<Results[K]>(running, { kind, path, format, scratch, columns }, options);
+    const { path, format } = options;
+    const result = await answerOf<Results[K]>(running, { kind, path, format, scratch }, options);
     return await use(result, scratch);
   } finally {
     running.kill('SIGKILL');

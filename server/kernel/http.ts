@@ -210,18 +210,12 @@ function send(
     res.end();
     return;
   }
-  const body = answer.body as { id?: string; version?: number; nextCursor?: string | null; nextAfter?: number };
+  const body = answer.body as { id?: string; version?: number; nextCursor?: string | null };
   const text = JSON.stringify(body);
   res.set('ETag', `"${body.version ?? 0}.${sha256(text).slice(0, 16)}"`);
   if (body.nextCursor) {
     const next = new URL(req.originalUrl, 'http://localhost');
     next.searchParams.set('cursor', body.nextCursor);
-    res.set('Link', `<${next.pathname}${next.search}>; rel="next"`);
-  }
-  if (typeof body.nextAfter === 'number') {
-    // A feed has no last page: what comes later is found behind the same link.
-    const next = new URL(req.originalUrl, 'http://localhost');
-    next.searchParams.set('after', String(body.nextAfter));
     res.set('Link', `<${next.pathname}${next.search}>; rel="next"`);
   }
   if (answer.status === 201 && body.id && resources.has(`${op.path}/:id`)) {

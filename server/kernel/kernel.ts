@@ -1,9 +1,7 @@
 import type { BankAccount } from '../../contracts/bank.js';
 import type { RailName } from '../../contracts/payments.js';
-import type { ExchangeProfile } from '../../contracts/scheme/findings.js';
 import type { Clocks } from './clock.js';
 import type { Database } from './database.js';
-import type { FairStreams } from './fair-streams.js';
 import type { Log } from './log.js';
 import type { Post } from './mail.js';
 import type { Notices } from './notices.js';
@@ -16,8 +14,6 @@ export type Kernel = {
   notices: Notices;
   queue: JobQueue;
   storage: Storage;
-  /** Everything large goes out through these. */
-  streams: FairStreams;
   post: Post;
   log: Log;
   clocks: Clocks;
@@ -29,11 +25,7 @@ export type Settings = {
   mode: 'demo' | 'pilot' | 'live';
   /** Public address without a trailing slash, e.g. `https://exchange.example`. */
   publicUrl: string;
-  /** Which kind of exchange this is, and whose (Decree 314/2026, Art. 5). */
-  exchange: ExchangeProfile;
   uploadLimitBytes: number;
-  /** Seconds for which a download is handed to the store’s own signed address; null = the exchange serves every byte. */
-  redirectSeconds: number | null;
   /** Card payments go to the local Stripe stand-in. */
   simulatedPayments: boolean;
   /** Rails a payment may be started on; the first is offered first. */

@@ -5,7 +5,6 @@ import { schemeId } from '../../contracts/scheme/pilot-2026.js';
 import { record } from '../audit/record.js';
 import { revisionFiles } from '../catalogue/revisions.js';
 import { Datasets, Revisions } from '../catalogue/tables.js';
-import { markingOf } from '../fingerprint/terms.js';
 import { Members, Organisations } from '../identity/tables.js';
 import { type Actor, type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -25,7 +24,7 @@ import {
 } from './document.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
-import { requireOpenTrade, requirePaymentAccounts } from './trade.js';
+import { requireOpenTrade } from './trade.js';
 
 type ProviderSigner =
   | { method: 'session'; actor: MemberActor }
@@ -42,7 +41,6 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
   const revision = await tx.findOneByOrFail(Revisions, { id: request.revisionId });
   const files = await revisionFiles(tx, revision.id);
   const licence = template(offer.licence);
-  const marking = await markingOf(tx, dataset.id);
   const id = newId('agr');
   const createdAt = now();
   const sealed = seal(
@@ -72,7 +70,6 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
       purposeLabel: purposeLabels[request.purpose as keyof typeof purposeLabels],
       statement: request.statement,
       project: request.project,
-      ...(marking ? { marking } : {}),
     }),
   );
   const agreement = await begin(
@@ -121,7 +118,6 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   await requireOpenTrade(tx, request);
   const money = moneyIn(JSON.parse(agreement.document) as AgreementDocument);
-  if (money.price.netVnd > 0) await requirePaymentAccounts(tx, request);
   await begin(
     tx,
     orderSubject,

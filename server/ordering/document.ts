@@ -1,7 +1,5 @@
 import type { Bilingual } from '../../contracts/common.js';
-import { type MarkingTerms, markingClause } from '../../contracts/fingerprint.js';
-import { toOdrl } from '../../contracts/licences/odrl.js';
-import type { LicencePolicy } from '../../contracts/licences/policy.js';
+import { type LicencePolicy, toOdrl } from '../../contracts/licences/policy.js';
 import { type FeeTerms, noFee, type OrderMoney, quote } from '../../contracts/money.js';
 import type { VatClass } from '../../contracts/scheme/vat.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
@@ -33,8 +31,6 @@ export type AgreementDocument = {
   purpose: string;
   statement: string;
   project: string;
-  /** The buyer gets a marked copy that differs by no more than this. Without it copies are exact: their hashes are promised. */
-  marking?: MarkingTerms;
 };
 
 /** A fee's terms and who takes it. */
@@ -71,16 +67,8 @@ export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementD
     ...facts,
     licence: {
       ...licence,
-      odrl: toOdrl(licence.policy, {
-        target: facts.dataset.id,
-        assigner: facts.provider.id,
-        assignee: facts.buyer.id,
-        priceVnd: facts.offer.priceVnd,
-      }),
-      text: {
-        vi: fill(template.vi, facts, purposeLabel, 'vi') + (facts.marking ? markingClause(facts.marking).vi : ''),
-        en: fill(template.en, facts, purposeLabel, 'en') + (facts.marking ? markingClause(facts.marking).en : ''),
-      },
+      odrl: toOdrl(licence.policy, facts.dataset.id, facts.provider.id),
+      text: { vi: fill(template.vi, facts, purposeLabel, 'vi'), en: fill(template.en, facts, purposeLabel, 'en') },
     },
   };
 }

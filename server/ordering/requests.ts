@@ -3,7 +3,7 @@ import type { ActionOf } from '../../contracts/lifecycle.js';
 import type { requestLifecycle } from '../../contracts/lifecycles/request.js';
 import type { RequestInput } from '../../contracts/ordering.js';
 import { notFound, Problem } from '../../contracts/problems.js';
-import { currentRevision, refuseForeignCurrency } from '../catalogue/datasets.js';
+import { currentRevision } from '../catalogue/datasets.js';
 import { Datasets } from '../catalogue/tables.js';
 import { type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -18,7 +18,6 @@ import { requireOpenTrade } from './trade.js';
 
 /** Files and submits a request under an open offer; the offer's own rule may approve it at once. */
 export async function submitRequest(tx: Tx, actor: MemberActor, input: RequestInput): Promise<AccessRequest> {
-  refuseForeignCurrency(input);
   const offer = await openOffer(tx, input.offerId);
   if (offer.providerId === actor.organisationId) {
     // A trade with oneself would only pad the figures.
@@ -69,7 +68,6 @@ export async function resubmitRequest(
   id: string,
   input: Omit<RequestInput, 'offerId'>,
 ): Promise<AccessRequest> {
-  refuseForeignCurrency(input);
   const submitted = await advance(tx, requestSubject, id, 'submit', actor, {
     set: { ...input, submittedBy: actor.memberId, updatedAt: now() },
   });

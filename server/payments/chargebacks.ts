@@ -37,7 +37,7 @@ export async function followChargeback(kernel: Kernel, state: ChargebackState): 
     const chargeback = await known(tx, order, payment, state);
     const about = orderSubject.about(order);
     const moved = chargeback.status !== state.status;
-    const disputed = stops(state, chargeback) ? await interrupt(tx, order) : order;
+    const disputed = isClosed(state.status) && chargeback.status === '' ? order : await interrupt(tx, order, state);
     const taken = await enterWithdrawal(tx, disputed, chargeback, state);
     await enterReturn(tx, taken, chargeback, state);
     const { status, withdrawnVnd, reinstatedVnd, dueBy } = state;
@@ -61,15 +61,9 @@ async function known(tx: Tx, order: Order, payment: Payment, state: ChargebackSt
   return row;
 }
 
-/**
- * An open complaint stops the order where it stands: nothing is released or delivered until it is decided. So does one that is
- * heard of only when it is lost: what follows from that is decided in the dispute over it.
- */
-function stops({ status, withdrawnVnd, reinstatedVnd }: ChargebackState, known: Chargeback): boolean {
-  return !isClosed(status) || (known.status === '' && withdrawnVnd > reinstatedVnd);
-}
-
-async function interrupt(tx: Tx, order: Order): Promise<Order> {
+/** An open complaint stops the order where it stands: nothing is released or delivered until it is decided. */
+async function interrupt(tx: Tx, order: Order, { status }: ChargebackState): Promise<Order> {
+  if (isClosed(status)) return order;
   if (!['paid', 'fulfilling', 'stuck', 'delivered', 'accepted', 'settled'].includes(order.state)) return order;
   return await advance(tx, orderSubject, order.id, 'dispute', system, { set: { disputedFrom: order.state } });
 }

@@ -1,5 +1,5 @@
 import { now } from '../kernel/clock.js';
-import { insertRows, type Tx } from '../kernel/database.js';
+import { insertRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { type Posting, Postings } from './tables.js';
@@ -17,14 +17,13 @@ export async function post(tx: Tx, key: string, orderId: string | null, movement
     if (sameMovements(earlier, movements)) return;
     throw new Error(`The fact ${key} was posted before with other movements.`);
   }
-  const rows = movements.map(({ from, to, amountVnd }): Posting => {
+  for (const { from, to, amountVnd } of movements) {
     if (!Number.isSafeInteger(amountVnd) || amountVnd <= 0)
       throw new Error(`${key}: ${amountVnd} is no amount to post.`);
-    return { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
-  });
-  await insertRows(tx, Postings, rows);
-  for (const id of touched(key, movements))
-    await enqueue(tx, 'pay-provider', { id, ...(orderId === null ? {} : { orderId }) });
+    const row: Posting = { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
+    await insertRow(tx, Postings, row);
+  }
+  for (const id of touched(key, movements)) await enqueue(tx, 'pay-provider', { id });
 }
 
 /** Providers whose dues a fact changes, other than by paying them: the ledger itself asks that they be paid, or pay back. */

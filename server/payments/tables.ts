@@ -177,8 +177,6 @@ export const Postings = new EntitySchema<Posting>({
     { name: 'postings_from', columns: ['fromAccount', 'seq'] },
     { name: 'postings_to', columns: ['toAccount', 'seq'] },
     { name: 'postings_order', columns: ['orderId'] },
-    // Of what was taken from providers again; partial, with a pattern.
-    { name: 'postings_taken', columns: ['fromAccount', 'orderId'], synchronize: false },
   ],
 });
 

@@ -7,7 +7,6 @@ import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { projectRoot } from '../../server/kernel/project.js';
 import { openCase } from '../../server/payouts/cases.js';
 import { monitorTrades } from '../../server/reporting/monitor.js';
-import { bid } from '../bids.js';
 import { openBrowser } from '../chromium.js';
 import { onboarded, paidByBank } from '../payouts.js';
 import type { Person } from '../person.js';
@@ -84,8 +83,6 @@ describe('Every page', () => {
       params: { id: done.entitlementId },
       body: { expiresInDays: 30, profile: 'bearer' },
     });
-    const kept = { name: 'Thời tiết', query: { q: 'thời tiết', sector: 'environment' as const }, alert: true };
-    await buyer.call('saveCatalogueSearch', { body: kept });
     await logged(world);
     const certificate = await buyer.call('issueCertificate', { params: { id: done.orderId } });
     await logged(world);
@@ -139,17 +136,6 @@ describe('Every page', () => {
     const incident = await provider.call('openIncident', {
       body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
     });
-    const { id: bidId } = await buyer.call('createBid', { body: bid() });
-    await buyer.call('transitionBid', { params: { id: bidId }, body: { action: 'submit' } });
-    await operator.call('transitionBid', { params: { id: bidId }, body: { action: 'approve' } });
-    await provider.call('answerBid', { params: { id: bidId }, body: { datasetId: dataset.id, note: 'Có từ 2012' } });
-    const terms = { allowed: true, k: 10, queries: 20, rows: 500, seconds: 60, days: 7 };
-    await provider.call('setEvaluationSettings', { params: { id: dataset.id }, body: terms });
-    const why = { purpose: 'research' as const, statement: 'Xem dữ liệu có đủ dài cho luận văn không.' };
-    const trial = await buyer.call('openEvaluation', { body: { datasetId: dataset.id, ...why } });
-    await world.settle();
-    const sql = 'SELECT weather, count(*) FROM seattle_weather GROUP BY weather';
-    await buyer.call('askEvaluation', { params: { id: trial.id }, body: { sql } });
     await onboarded(world, provider);
     const byHand = await paidByBank(world, provider, buyer, offer);
     await buyer.call('transitionOrder', { params: { id: byHand }, body: { action: 'accept' } });
@@ -158,24 +144,14 @@ describe('Every page', () => {
     await world.context.kernel.db.transaction((tx) =>
       openCase(tx, { kind: 'charge', object: 'pi_khong_ro', expectedVnd: 0, foundVnd: 70_000, orderId: byHand }),
     );
-    const hook = await buyer.call('addWebhook', { body: { url: 'https://nhan.example.vn/san', types: ['order.*'] } });
-    await buyer.call('testWebhook', { params: { id: hook.endpoint.id } });
     await world.settle();
     ids = {
-      hook: hook.endpoint.id,
-      ...{
-        evaluation: trial.id,
-        question: question.id,
-        incident: incident.id,
-        held: second.dataset.id,
-        seller: provider.organisationId,
-      },
+      ...{ question: question.id, incident: incident.id, held: second.dataset.id, seller: provider.organisationId },
       ...{ dataset: dataset.id, offer: offer.id, draft: draft.dataset.id, request: asked.id },
       ...{ agreement: done.agreementId, order: done.orderId, unpaid: unpaid.orderId, applicant: own.id },
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
-      ...{ bid: bidId, other: second.dataset.id },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -188,27 +164,22 @@ describe('Every page', () => {
 
   const pages: Record<keyof typeof people, string[]> = {
     nobody: [
-      '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
-      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
-      ...['/compare', '/compare?ids={dataset},{other}'],
+      ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
-      '/searches',
       ...['/', '/datasets/{dataset}/request/{offer}', '/requests', '/requests/{request}', '/agreements/{agreement}'],
       ...['/orders', '/orders/{order}', '/orders/{unpaid}', '/library', '/library/{entitlement}', '/organisation'],
-      ...['/notifications', '/notifications?state=unread', '/notifications/settings', '/webhooks', '/webhooks/{hook}'],
       ...['/tokens', '/datasets/{draft}', '/questions', '/questions/{question}', '/invoices', '/invoices/{invoice}'],
-      ...['/disputes', '/disputes/{dispute}', '/orders/{argued}', '/bids?view=own', '/bids/new', '/bids/{bid}'],
-      ...['/orders/{half}', '/orders/{much}', '/evaluations', '/evaluations/{evaluation}'],
+      ...['/disputes', '/disputes/{dispute}', '/orders/{argued}'],
+      ...['/orders/{half}', '/orders/{much}'],
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
-      ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}', '/bids/{bid}'],
-      ...['/provider/money', '/provider/money?month=2025-12', '/evaluations/{evaluation}'],
-      ...['/provider/datasets/{dataset}/leaks'],
+      ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}'],
+      ...['/provider/money', '/provider/money?month=2025-12'],
       ...['/invoices', '/invoices?side=received', '/invoices/{fee}', '/invoices/{note}', '/agreements/{agreement}'],
     ],
     operator: [
@@ -228,7 +199,7 @@ describe('Every page', () => {
         '/reports/{year}/trades.disputes',
       ],
       ...['/regulator/flags', '/regulator/flags/{flag}', '/regulator/flags?state=closed', '/related-parties'],
-      ...['/operator/money', '/provider/money?provider={seller}', '/evaluations/{evaluation}'],
+      ...['/operator/money', '/provider/money?provider={seller}'],
       ...['/datasets/{dataset}', '/operator/organisations/{seller}', '/regulator/searches', '/regulator/look-ups'],
       ...['/regulator/orders', '/regulator/orders?party=thu&minVnd=1000', '/regulator/orders?party=khong-co-ai'],
       ...['/regulator/orders/{order}', '/regulator/orders/{unpaid}', '/regulator/events', '/supervision/holds'],

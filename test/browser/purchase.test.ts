@@ -7,15 +7,6 @@ import { page as described, request, weather } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 import { picture, type Visitor, visit } from './visitor.js';
 
-/** What a person types of a page: every field by its name in the form, but for what stays empty. */
-function typed(of: object, prefix = ''): [string, unknown][] {
-  return Object.entries(of).flatMap(([name, value]): [string, unknown][] => {
-    if (value === null || (Array.isArray(value) && value.length === 0)) return [];
-    if (Array.isArray(value)) return [[prefix + name, value.join(', ')]];
-    return typeof value === 'object' ? typed(value, `${name}.`) : [[prefix + name, value]];
-  });
-}
-
 describe('A purchase in the browser', () => {
   let world: World;
   let browser: Browser;
@@ -46,15 +37,11 @@ describe('A purchase in the browser', () => {
 
     // The provider lists.
     await provider.go('/provider/datasets/new');
-    for (const [name, value] of typed(described)) {
-      const field = provider.page.locator(`[name="${name}"]`);
-      if (name === 'declarations') {
-        for (const box of await field.all()) await box.check();
-        continue;
-      }
-      if (value === true) await field.check();
-      else if (await field.evaluate((one) => one.tagName === 'SELECT')) await field.selectOption(String(value));
-      else await field.fill(String(value));
+    for (const [name, value] of Object.entries(described)) {
+      const field = provider.page.locator(`[name=${name}]`);
+      const isSelect = await field.evaluate((one) => one.tagName === 'SELECT');
+      const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
+      await (isSelect ? field.selectOption(text) : field.fill(text));
     }
     await provider.page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();
     await provider.page.getByRole('button', { name: 'Bắt đầu tải dữ liệu' }).click();
@@ -72,7 +59,6 @@ describe('A purchase in the browser', () => {
     await operator.go('/operator/reviews');
     await operator.page.getByRole('link', { name: described.titleVi }).first().click();
     await operator.page.getByRole('button', { name: 'Duyệt niêm yết' }).click();
-    await operator.page.getByRole('dialog').locator('textarea').fill('Đủ hồ sơ.');
     await operator.page.getByRole('dialog').getByRole('button', { name: 'Duyệt niêm yết' }).click();
     await operator.page.getByRole('dialog').waitFor({ state: 'hidden' });
 

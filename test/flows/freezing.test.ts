@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import type { OfferView } from '../../contracts/licensing.js';
 import { day, hour, shiftClock } from '../../server/kernel/clock.js';
@@ -11,7 +12,6 @@ import { balanceOf } from '../../server/payments/ledger.js';
 import { handlersOf, subjects } from '../../server/worker.js';
 import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
-import { slowReader } from '../slow-reader.js';
 import {
   at,
   cards,
@@ -405,4 +405,23 @@ for (const queue of queueCases) {
       return { requestId };
     }
   });
+}
+
+/** Begins to read and then reads no more until asked, as a slow line does. */
+async function slowReader(url: string, secret: string) {
+  const sent = httpRequest(url, { headers: { Authorization: `Bearer ${secret}` } });
+  const reply = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    sent.once('response', resolve);
+    sent.once('error', reject);
+    sent.end();
+  });
+  reply.pause();
+  return {
+    ended: () =>
+      new Promise<{ whole: boolean }>((resolve) => {
+        reply.once('close', () => resolve({ whole: reply.complete }));
+        reply.on('error', () => {});
+        setTimeout(() => reply.resume(), 300);
+      }),
+  };
 }

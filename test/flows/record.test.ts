@@ -189,7 +189,7 @@ describe('The record', () => {
         (await world.sql<{ id: string }>('select id from audit_events order by id desc')).map((one) => one.id);
       const before = await ids();
       const seen: string[] = [];
-      for (let next: string | null = '/api/v1/audit/events?limit=17'; next !== null; ) {
+      for (let next: string | null = '/api/v1/events?limit=17'; next !== null; ) {
         const reply = await regulator.agent.get(next);
         assert.equal(reply.status, 200, reply.text);
         seen.push(...(reply.body.items as Event[]).map((one) => one.id));

@@ -54,9 +54,6 @@ describe('What time does by itself', () => {
     const { detailVi } = await refusedDownload(buyer, entitlementId, 'access-ended');
     assert.match(detailVi, /đã hết hạn/);
     await world.later(93 * day);
-    assert.equal(await state(), 'grace');
-    await refusedDownload(buyer, entitlementId, 'access-ended');
-    await world.later(101 * day);
     assert.equal(await state(), 'expired');
     await refusedDownload(buyer, entitlementId, 'access-ended');
   });

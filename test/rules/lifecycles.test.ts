@@ -139,18 +139,14 @@ const specified: Record<SubjectName, Specification> = {
     ],
   },
   entitlement: {
-    steps: `>active active>expiring active>grace expiring>grace grace>expired active>active expiring>active grace>active
-      active>suspended expiring>suspended suspended>active active>revoked expiring>revoked grace>revoked
-      suspended>revoked`,
+    steps: `>active active>expiring active>expired expiring>expired active>suspended expiring>suspended
+      suspended>active active>revoked expiring>revoked suspended>revoked`,
     final: 'expired revoked',
     path: [
       ['system', 'grant', 'active'],
       ['regulator', 'suspend', 'suspended'],
       ['operator', 'resume', 'active'],
       ['system', 'warn', 'expiring'],
-      ['system', 'lapse', 'grace'],
-      ['provider', 'extend', 'active'],
-      ['system', 'lapse', 'grace'],
       ['system', 'expire', 'expired'],
     ],
   },
@@ -183,19 +179,6 @@ const specified: Record<SubjectName, Specification> = {
       ['system', 'fall-overdue', 'overdue'],
       ['owner', 'answer', 'answered'],
       ['regulator', 'close', 'closed'],
-    ],
-  },
-  bid: {
-    steps: `>draft draft>submitted returned>submitted submitted>open submitted>returned submitted>rejected open>rejected
-      open>matched draft>closed submitted>closed returned>closed open>closed`,
-    final: 'matched closed rejected',
-    path: [
-      ['buyer', 'create', 'draft'],
-      ['buyer', 'submit', 'submitted'],
-      ['operator', 'return', 'returned'],
-      ['buyer', 'submit', 'submitted'],
-      ['operator', 'approve', 'open'],
-      ['buyer', 'match', 'matched'],
     ],
   },
   takedown: {
@@ -245,14 +228,6 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'close', 'closed'],
     ],
   },
-  evaluation: {
-    steps: '>opened opened>ended opened>stopped opened>expired',
-    final: 'ended stopped expired',
-    path: [
-      ['buyer', 'open', 'opened'],
-      ['provider', 'stop', 'stopped'],
-    ],
-  },
   dispute: {
     steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
       acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
@@ -271,63 +246,16 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'rule', 'resolved'],
     ],
   },
-  override: {
-    steps: '>proposed proposed>granted proposed>refused granted>refused',
-    final: 'refused',
-    path: [
-      ['provider', 'propose', 'proposed'],
-      ['operator', 'grant', 'granted'],
-      ['operator', 'refuse', 'refused'],
-    ],
-  },
-  'listing-report': {
-    steps: '>received received>looking received>upheld looking>upheld received>dismissed looking>dismissed',
-    final: 'upheld dismissed',
-    path: [
-      ['system', 'receive', 'received'],
-      ['operator', 'look', 'looking'],
-      ['operator', 'uphold', 'upheld'],
-    ],
-  },
-  appraisal: {
-    steps: '>engaged engaged>delivered engaged>withdrawn',
-    final: 'delivered withdrawn',
-    path: [
-      ['owner', 'engage', 'engaged'],
-      ['owner', 'deliver', 'delivered'],
-    ],
-  },
-  'participant-certificate': {
-    steps: `>entered entered>confirmed entered>refused entered>expired confirmed>expired confirmed>withdrawn`,
-    final: 'refused expired withdrawn',
-    path: [
-      ['owner', 'enter', 'entered'],
-      ['operator', 'confirm', 'confirmed'],
-      ['system', 'expire', 'expired'],
-    ],
-  },
-  'payment-account': {
-    steps: '>entered entered>verified entered>refused verified>refused entered>replaced verified>replaced',
-    final: 'refused replaced',
-    path: [
-      ['owner', 'enter', 'entered'],
-      ['operator', 'verify', 'verified'],
-      ['owner', 'replace', 'replaced'],
-    ],
-  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
-  'bid.lapse at closesAt',
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
   'dispute.fall-late at acknowledgeDueAt',
-  'entitlement.expire after access-grace',
-  'entitlement.lapse at expiresAt',
+  'entitlement.expire at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
-  'evaluation.expire at expiresAt',
   'incident.alert-24h at dueAt, incident-first-alert before',
   'incident.alert-48h at dueAt, incident-second-alert before',
   'incident.alert-66h at dueAt, incident-last-alert before',
@@ -336,7 +264,6 @@ const byItself = [
   'order.expire after payment-window',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
-  'participant-certificate.expire at expiresAt',
   'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
   'takedown.fall-overdue at dueAt',
@@ -466,9 +393,6 @@ describe('The lifecycles together', () => {
       'repayment.confirm-sent',
       'payout.confirm',
       'money-case.close',
-      'override.grant',
-      'participant-certificate.confirm',
-      'payment-account.verify',
     ]);
   });
 
