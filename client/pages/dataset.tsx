@@ -50,7 +50,9 @@ export default function Dataset() {
       </PageHead>
       <div className="split aside-first">
         <div className="stack-wide">
-          {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
+          {dataset.stateReason && dataset.state !== 'listed' ? (
+            <Callout tone="warn">{dataset.stateReason}</Callout>
+          ) : null}
           <Frozen id={id} />
           <Supervise id={id} parties={[dataset.provider]} datasetId={id} />
           {dataset.actions.length > 0 && !dataset.own ? (

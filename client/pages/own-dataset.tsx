@@ -36,7 +36,9 @@ export default function OwnDataset() {
       </PageHead>
       <div className="split">
         <div className="stack-wide">
-          {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
+          {dataset.stateReason && dataset.state !== 'listed' ? (
+            <Callout tone="warn">{dataset.stateReason}</Callout>
+          ) : null}
           <Frozen id={id} />
           <RevisionEditor dataset={dataset} />
           <OfferEditor datasetId={id} offers={offers} />

@@ -139,6 +139,11 @@ describe('Every page', () => {
     const incident = await provider.call('openIncident', {
       body: { datasetId: dataset.id, detectedAt: new Date(Date.now() - 50 * 3_600_000).toISOString(), report },
     });
+    const reported = { ground: 'misleading' as const, statement: 'Số liệu không khớp với trạm đo.' };
+    await buyer.call('reportListing', { params: { id: dataset.id }, body: reported });
+    const appraiser = await world.organisation('intermediary');
+    const interest = 'Không có lợi ích nào ở bên bán.';
+    await appraiser.call('engageAppraisal', { params: { id: dataset.id }, body: { interest } });
     const { id: bidId } = await buyer.call('createBid', { body: bid() });
     await buyer.call('transitionBid', { params: { id: bidId }, body: { action: 'submit' } });
     await operator.call('transitionBid', { params: { id: bidId }, body: { action: 'approve' } });
@@ -213,6 +218,7 @@ describe('Every page', () => {
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
+      ...['/operator/listing-reports', '/overrides', '/appraisals'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
       ...['/disputes', '/disputes/{dispute}', '/operator/refunds'],
       ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices', '/operator/bank'],

@@ -4,7 +4,6 @@ import { judge } from '../../contracts/scheme/judge.js';
 import { holderIs } from '../../contracts/scheme/participants.js';
 import { decisionCodes } from '../../contracts/scheme/pilot-2026.js';
 import { requiredFields } from '../../contracts/scheme/required.js';
-import { judgeBid } from '../../contracts/scheme/rules/bids.js';
 import { masksOnly } from '../../contracts/scheme/rules/personal.js';
 import { checkTaxCode } from '../../contracts/scheme/tax-code.js';
 import { headCounts, proposedClass } from '../../contracts/scheme/thresholds.js';
@@ -110,29 +109,6 @@ describe('The rules of the gate', () => {
     assert.deepEqual(checkTaxCode('9900260375'), { ok: false, fault: 'checksum' });
     assert.deepEqual(checkTaxCode('9900260374-000'), { ok: false, fault: 'branch' });
     assert.equal(checkTaxCode('9900260374').ok, true);
-  });
-
-  it('F17: a bid for “số điện thoại chủ xe” asks for people, and is told so by the field; one for counts does not', () => {
-    const bid = {
-      title: 'Dữ liệu xe đăng ký',
-      description: 'Cần số điện thoại chủ xe tại Đà Nẵng',
-      purpose: 'Tiếp thị',
-    };
-    assert.deepEqual(
-      judgeBid(bid).map((one) => [one.pointer, one.code, one.severity]),
-      [['/description', 'DU_LIEU_CA_NHAN', 'block']],
-    );
-    for (const text of [
-      'danh sach khach hang',
-      'CCCD của chủ thuê bao',
-      'Customer list with phone numbers',
-      'biển số xe',
-    ]) {
-      assert.ok(judgeBid({ ...bid, description: text }).length > 0, text);
-    }
-    for (const text of ['Số xe đăng ký mới theo quận và tháng', 'Mật độ dân số theo xã', 'Giá đất theo tuyến phố']) {
-      assert.deepEqual(judgeBid({ ...bid, description: text }), [], text);
-    }
   });
 
   it('a report of encryption alone is no de-identification; one that also drops or aggregates is', () => {
