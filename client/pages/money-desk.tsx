@@ -8,7 +8,7 @@ import { MoneyCases } from '../parts/money-cases';
 import { More } from '../parts/more';
 import { PayoutList } from '../parts/payout-list';
 import { paths } from '../paths';
-import { Badge, Button, Empty, PageHead, Section } from '../ui/parts';
+import { Badge, Button, Callout, Empty, PageHead, Section } from '../ui/parts';
 
 const types: Record<string, Bilingual> = {
   charge: { vi: 'Thanh toán', en: 'Payments' },
@@ -41,6 +41,14 @@ export default function MoneyDesk() {
         })}
       />
       <div className="stack-wide">
+        <Callout tone="warn" title={t({ vi: 'Sàn có chức năng thanh toán', en: 'The exchange has a payment function' })}>
+          <p>
+            {t({
+              vi: 'Tiền của bên mua đi qua sàn và được giữ đến khi nghiệm thu. Sàn vì thế phải khấu trừ, khai thuế thay cho bên bán là hộ, cá nhân kinh doanh (NĐ 252/2026, Đ.3, 22, 43); giữ tiền của khách cần giấy phép trung gian thanh toán của Ngân hàng Nhà nước hoặc một bên có giấy phép giữ thay.',
+              en: 'Buyers’ money passes through the exchange and is held until acceptance. It therefore withholds and declares tax for sellers that are households or individuals (Decree 252/2026, Arts. 3, 22, 43); holding clients’ money needs a payment-intermediary licence of the State Bank, or somebody licensed who holds it.',
+            })}
+          </p>
+        </Callout>
         <div className="row">
           {views.map((one) => (
             <Button
