@@ -108,6 +108,22 @@ export async function listedDataset(
   return { dataset: listed, offer };
 }
 
+/** A further revision of a listed dataset, published by an operator. */
+export async function publishedRevision(
+  world: Stage,
+  provider: Person,
+  operator: Person,
+  datasetId: string,
+  file: string,
+): Promise<void> {
+  const { id } = await provider.call('openRevision', { params: { id: datasetId } });
+  const upload = await provider.agent.post(`/api/v1/revisions/${id}/files`).attach('file', file);
+  assert.equal(upload.status, 201, upload.text);
+  await provider.call('transitionRevision', { params: { id }, body: { action: 'finalise' } });
+  await world.settle();
+  await operator.call('transitionRevision', { params: { id }, body: { action: 'publish' } });
+}
+
 /** Every item of a participant's checklist is met, so that it can be verified. */
 export async function checked(operator: Person, organisationId: string): Promise<void> {
   for (const item of checkItemCodes) {

@@ -1,8 +1,10 @@
+import { Link } from 'react-router';
 import type { DeliveredFile } from '../../contracts/fulfilment';
 import type { OrderView } from '../../contracts/ordering';
 import { useData } from '../api';
 import { bytes, dateTime } from '../format';
 import { useLanguage, useT } from '../i18n';
+import { paths } from '../paths';
 import { Facts, Hash, Section } from '../ui/parts';
 import { useHolds } from './holds';
 import { ProofOf } from './proof-state';
@@ -23,6 +25,11 @@ export function Deliveries({ order, mine }: { order: OrderView; mine: boolean })
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
       <div className="stack">
         <FileList files={delivery.files} entitlementId={mine && !frozen ? entitlementId : null} />
+        <div>
+          <Link className="button small" to={paths.access(entitlementId)}>
+            {t({ vi: 'Quyền truy cập và lượt sử dụng', en: 'Access and usage' })}
+          </Link>
+        </div>
         <Facts
           facts={[
             [

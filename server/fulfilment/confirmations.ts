@@ -1,4 +1,4 @@
-import { licencePolicySchema } from '../../contracts/licences/policy.js';
+import { readPolicy } from '../../contracts/licences/odrl.js';
 import { Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -59,10 +59,8 @@ function refused(pointer: string, detailVi: string, detail: string): Problem {
 
 /** Whether the licence of the agreement asks that copies be deleted at the end. What cannot be read asks for it. */
 export async function asksDeletion(tx: Tx, { agreementId }: Entitlement): Promise<boolean> {
-  const agreement = await tx.findOneByOrFail(Agreements, { id: agreementId });
-  const { licence } = JSON.parse(agreement.document) as { licence: { policy: unknown } };
-  const policy = licencePolicySchema.safeParse(licence.policy);
-  return policy.success ? policy.data.deletionAtEnd : true;
+  const { document } = await tx.findOneByOrFail(Agreements, { id: agreementId });
+  return readPolicy((JSON.parse(document) as { licence: unknown }).licence)?.deletionAtEnd ?? true;
 }
 
 /** The buyer attests, after the end, that every copy is gone; throws 409 before the end and the second time. */

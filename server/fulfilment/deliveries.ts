@@ -11,7 +11,7 @@ import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { AccessRequests, Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
-import { agreedLimits } from './limits.js';
+import { agreedPolicy } from './limits.js';
 import { type Package, pack } from './packaging.js';
 import { entitlementSubject } from './subjects.js';
 import { Deliveries, Entitlements, Receipts, Seats } from './tables.js';
@@ -51,7 +51,7 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
     const { files, manifestSha256, bytes } = made;
     await insertRow(tx, Deliveries, { id: deliveryId, orderId: id, manifestSha256, files, deliveredAt });
     const { agreementId, datasetId, revisionId, providerId, buyerId, months } = order;
-    const limits = await agreedLimits(tx, agreementId);
+    const { seats, quota } = await agreedPolicy(tx, agreementId);
     const entitlement = await begin(
       tx,
       entitlementSubject,
@@ -60,14 +60,14 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
         ...{ id: newId('ent'), orderId: id, agreementId, datasetId, revisionId, deliveryId, providerId, buyerId },
         startsAt: deliveredAt,
         expiresAt: months === null ? null : addMonths(deliveredAt, months),
-        ...limits,
+        ...{ seats, quota },
         follows: false,
         warnedDays: null,
       },
       system,
     );
     // Whoever asked for the data can read it at once.
-    const asked = limits.seats === null ? null : await tx.findOneBy(AccessRequests, { id: order.requestId });
+    const asked = seats === null ? null : await tx.findOneBy(AccessRequests, { id: order.requestId });
     if (asked) {
       await insertRow(tx, Seats, {
         entitlementId: entitlement.id,

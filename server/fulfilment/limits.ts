@@ -1,17 +1,12 @@
-import { z } from 'zod';
-import { type Quota, quota } from '../../contracts/access.js';
+import { readPolicy } from '../../contracts/licences/odrl.js';
+import type { LicencePolicy } from '../../contracts/licences/policy.js';
 import type { Tx } from '../kernel/database.js';
 import { Agreements } from '../ordering/tables.js';
 
-const limitsIn = z.object({ seats: z.number().int().min(1).nullish(), quota: quota.nullish() });
-
-/** How many may read and how much, as the sealed agreement says; null = without limit. Throws for limits that cannot be read. */
-export async function agreedLimits(
-  tx: Tx,
-  agreementId: string,
-): Promise<{ seats: number | null; quota: Quota | null }> {
+/** The policy of a sealed agreement; throws for one that cannot be read: nothing is delivered under it. */
+export async function agreedPolicy(tx: Tx, agreementId: string): Promise<LicencePolicy> {
   const { document } = await tx.findOneByOrFail(Agreements, { id: agreementId });
-  const { licence } = JSON.parse(document) as { licence: { policy: unknown } };
-  const { seats = null, quota: most = null } = limitsIn.parse(licence.policy);
-  return { seats, quota: most };
+  const policy = readPolicy((JSON.parse(document) as { licence: unknown }).licence);
+  if (!policy) throw new Error(`The machine terms of ${agreementId} cannot be read.`);
+  return policy;
 }

@@ -1,6 +1,9 @@
 import type { AccessRule, Quota, Ruling } from '../../contracts/access.js';
 import type { Bilingual } from '../../contracts/common.js';
-import { licencePolicySchema, purposeAllowed, purposeLabels, purposes } from '../../contracts/licences/policy.js';
+import { decide } from '../../contracts/licences/decide.js';
+import { readPolicy } from '../../contracts/licences/odrl.js';
+import { type LicencePolicy, type Purpose, purposes } from '../../contracts/licences/policy.js';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { frozenWords } from '../lifecycle/holds.js';
 import type { Entitlement } from './tables.js';
 
@@ -34,7 +37,7 @@ export function decideAccess(facts: AccessFacts): Decision {
     suspension(facts),
     term(facts),
     trade(facts),
-    ...agreed(facts.agreement),
+    ...agreed(facts),
     seat(facts),
     quotaLeft(facts),
   ];
@@ -74,9 +77,14 @@ function suspension({ entitlement }: AccessFacts): Ruling {
     : allow('suspension', 'Không bị tạm dừng.', 'Not suspended.');
 }
 
+/** `25/09/2026`, by the calendar of Viet Nam. */
+function dayIn(moment: Date): string {
+  return vietnamDay(moment).split('-').reverse().join('/');
+}
+
 /** Time counts, also before the timer has run. */
 function term({ entitlement: { state, expiresAt }, at }: AccessFacts): Ruling {
-  const on = expiresAt?.toISOString().slice(0, 10) ?? '';
+  const on = expiresAt === null ? '' : dayIn(expiresAt);
   if (state === 'expired') {
     return deny(
       'term',
@@ -106,9 +114,12 @@ function trade({ halted }: AccessFacts): Ruling {
       );
 }
 
-/** What the agreement’s policy says. What cannot be read, or is not of the closed set of rules, permits nothing. */
-function agreed(agreement: string): Ruling[] {
-  const parsed = readPolicy(agreement);
+/**
+ * What the agreement’s policy says. What cannot be read, or is not of the closed set of rules, permits nothing. Term, seats and
+ * quota are asked of the entitlement, which may have been given more.
+ */
+function agreed({ agreement, at }: AccessFacts): Ruling[] {
+  const parsed = termsIn(agreement);
   if (!parsed) {
     return [
       deny(
@@ -119,29 +130,19 @@ function agreed(agreement: string): Ruling[] {
     ];
   }
   const { policy, purpose } = parsed;
-  const label = purposeLabels[purpose];
+  const { allowed, sentence } = decide(policy, { purpose, action: 'use', at });
   return [
     allow('policy', 'Điều khoản máy đọc hợp lệ.', 'The machine terms are well-formed.'),
-    purposeAllowed(policy, purpose)
-      ? allow(
-          'purpose',
-          `Mục đích đã thỏa thuận được phép: ${label.vi}.`,
-          `The agreed purpose is permitted: ${label.en}.`,
-        )
-      : deny(
-          'purpose',
-          `Giấy phép không cho phép mục đích “${label.vi}”.`,
-          `The licence does not permit the purpose “${label.en}”.`,
-        ),
+    { rule: 'purpose', allowed, sentence },
   ];
 }
 
-function readPolicy(agreement: string) {
+function termsIn(agreement: string): { policy: LicencePolicy; purpose: Purpose } | null {
   try {
-    const { licence, purpose } = JSON.parse(agreement) as { licence: { policy: unknown }; purpose: unknown };
-    const policy = licencePolicySchema.safeParse(licence.policy);
+    const { licence, purpose } = JSON.parse(agreement) as { licence: unknown; purpose: unknown };
+    const policy = readPolicy(licence);
     const named = purposes.find((one) => one === purpose);
-    return policy.success && named ? { policy: policy.data, purpose: named } : null;
+    return policy && named ? { policy, purpose: named } : null;
   } catch {
     return null;
   }
@@ -170,7 +171,7 @@ function quotaLeft({ entitlement: { quota }, used, needs }: AccessFacts): Ruling
   const over = exceeded(quota, { calls: used.calls + calls, bytes: used.bytes + bytes });
   const said = { vi: saying(quota, used, 'vi'), en: saying(quota, used, 'en') };
   if (needs === null || !over) return allow('quota', `Còn hạn mức: ${said.vi}.`, `Within the quota: ${said.en}.`);
-  const day = used.resetsAt?.toISOString().slice(0, 10);
+  const day = used.resetsAt && dayIn(used.resetsAt);
   return deny(
     'quota',
     `Vượt hạn mức (${said.vi}); ${day ? `hạn mức mới từ ${day}` : 'bên bán có thể nới hạn mức'}.`,

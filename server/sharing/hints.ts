@@ -40,18 +40,15 @@ const operators: Readonly<Record<string, string>> = {
 /** The older kind of hint: one comparison of a column with a literal in SQL. What is more than that skips nothing. */
 export function readSql(text: string): Node | null {
   const sql = /^\s*\(?\s*(\w+|`[^`]+`)\s*(<=|>=|=|<|>)\s*('(?:[^']|'')*'|-?\d+(?:\.\d+)?)\s*\)?\s*$/.exec(text);
-  const [, column = '', sign = '', literal = ''] = sql ?? [];
+  const [, column = '', sign = '', written = ''] = sql ?? [];
   const op = operators[sign];
   if (!sql || !op) return null;
-  const value = literal.startsWith("'") ? literal.slice(1, -1).replaceAll("''", "'") : literal;
+  const isText = written.startsWith("'");
+  const value = isText ? written.slice(1, -1).replaceAll("''", "'") : written;
   const name = column.startsWith('`') ? column.slice(1, -1) : column;
-  return {
-    op,
-    children: [
-      { op: 'column', name },
-      { op: 'literal', value },
-    ],
-  };
+  // A bare number says nothing about a column of text or time.
+  const literal: Node = { op: 'literal', value, valueType: isText ? undefined : 'number' };
+  return { op, children: [{ op: 'column', name }, literal] };
 }
 
 type Bound = number | string;
@@ -132,6 +129,7 @@ function sidesOf(children: readonly (Node | undefined)[], stats: PartStats) {
           literal.valueType ?? (/^\d{4}-\d\d-\d\dT/.test(String(least)) ? 'timestamp' : undefined),
         );
   if (least === undefined || most === undefined || value === null || typeof most !== typeof value) return null;
+  if (literal.valueType === 'number' && typeof least !== 'number') return null;
   return { name: column.name, least, most, value, swapped: children[0] === literal };
 }
 

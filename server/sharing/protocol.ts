@@ -117,7 +117,8 @@ export function sharingProtocol(kernel: Kernel, signer: Signer): Router {
     const parts = changes.map((change) => change.part);
     await db.transaction((tx) => recordQuery(tx, reader, factsOf(found, head.number, parts)));
     sendLines(res, format, from, [
-      ...headLines(format, found, head),
+      // A client makes a Delta log of it, whose first version must have the schema.
+      ...headLines(format, found, { ...head, number: from }),
       ...changes.map(({ kind, version: of, part }) =>
         changeLine(format, kind, of, part, address(reader, found.name, of.number, part)),
       ),

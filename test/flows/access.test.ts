@@ -12,7 +12,16 @@ import { openZip } from '../../server/kernel/unzip.js';
 import type { Person } from '../person.js';
 import { freePort } from '../ports.js';
 import { slowReader } from '../slow-reader.js';
-import { delivered, deliveredOrder, download, listedDataset, refusedDownload, until, weather } from '../stories.js';
+import {
+  delivered,
+  deliveredOrder,
+  download,
+  listedDataset,
+  publishedRevision,
+  refusedDownload,
+  until,
+  weather,
+} from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 describe('Access under an entitlement', () => {
@@ -329,12 +338,7 @@ describe('Access under an entitlement', () => {
     await mkdir(folder, { recursive: true });
     const file = join(folder, 'seattle-weather.csv');
     await writeFile(file, content);
-    const revision = await provider.call('openRevision', { params: { id: datasetId } });
-    const upload = await provider.agent.post(`/api/v1/revisions/${revision.id}/files`).attach('file', file);
-    assert.equal(upload.status, 201, upload.text);
-    await provider.call('transitionRevision', { params: { id: revision.id }, body: { action: 'finalise' } });
-    await world.settle();
-    await operator.call('transitionRevision', { params: { id: revision.id }, body: { action: 'publish' } });
+    await publishedRevision(world, provider, operator, datasetId, file);
   }
 });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Quota } from '../../contracts/access.js';
+import { toOdrl } from '../../contracts/licences/odrl.js';
+import { licencePolicySchema } from '../../contracts/licences/policy.js';
 import { licenceTemplates } from '../../contracts/licences/templates.js';
 import { readsAs } from '../../server/fulfilment/following.js';
 import { type AccessFacts, decideAccess } from '../../server/fulfilment/rulings.js';
@@ -8,7 +10,10 @@ import { monthOf } from '../../server/fulfilment/uses.js';
 
 const at = new Date('2026-11-27T08:00:00.000Z');
 const research = licenceTemplates.find((one) => one.id === 'research-only');
-const agreement = (policy: unknown, purpose: unknown = 'research') => JSON.stringify({ licence: { policy }, purpose });
+const frame = { target: 'ds_1', assigner: 'org_1' };
+const odrl = research && toOdrl(licencePolicySchema.parse(research.policy), frame);
+const agreement = (policy: unknown, purpose: unknown = 'research', terms: unknown = odrl) =>
+  JSON.stringify({ licence: { policy, odrl: terms }, purpose });
 
 const inForce: AccessFacts = {
   at,
@@ -46,6 +51,13 @@ const cases: [string, Partial<AccessFacts>, string | null][] = [
   ['an unknown rule', { agreement: agreement({ ...policy, mayEverything: true }) }, 'policy'],
   ['a rule with an unknown value', { agreement: agreement({ ...policy, territory: 'moon' }) }, 'policy'],
   ['a rule left out', { agreement: agreement({ ...policy, territory: undefined }) }, 'policy'],
+  [
+    'a policy that is not what its JSON-LD says',
+    { agreement: agreement({ ...policy, aiTraining: 'permitted' }) },
+    'policy',
+  ],
+  ['JSON-LD of another profile', { agreement: agreement(policy, 'research', { ...odrl, profile: 'urn:x' }) }, 'policy'],
+  ['no JSON-LD', { agreement: agreement(policy, 'research', null) }, 'policy'],
   ['an unknown purpose', { agreement: agreement(research?.policy, 'anything') }, 'policy'],
   ['a purpose the licence does not permit', { agreement: agreement(research?.policy, 'ai_training') }, 'purpose'],
   ['a member with a seat', { ...entitled({ seats: 1 }), seated: true }, null],
