@@ -106,6 +106,13 @@ export const eventKinds = {
     data: z.strictObject({ party: z.enum(['provider', 'buyer']), method: z.string(), sha256 }),
     sentence: { vi: 'Ký thỏa thuận: {party}', en: 'Agreement signed: {party}' },
   },
+  'request.round-proposed': {
+    data: z.strictObject({ party: z.enum(['provider', 'buyer']), number: z.number().int(), priceVnd: vnd, sha256 }),
+    sentence: {
+      vi: 'Đề nghị sửa đổi số {number} ({party}): {priceVnd} ₫',
+      en: 'Counter-offer no. {number} ({party}): {priceVnd} ₫',
+    },
+  },
   'checkout.started': {
     data: z.strictObject({ paymentId: id('pay'), checkoutSession: z.string(), amountVnd: vnd }),
     sentence: { vi: 'Mở trang thanh toán', en: 'Checkout started' },

@@ -16,6 +16,8 @@ export const idPrefixes = [
   'off',
   'req',
   'agr',
+  'rnd',
+  'att',
   'sig',
   'ord',
   'pay',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { datasetCard, fileFormat } from './catalogue.js';
 import { type Bilingual, id, moment, page, pageQuery, text } from './common.js';
-import { licenceId, priceModels } from './licensing.js';
+import { priceModels } from './licences/terms.js';
+import { licenceId } from './licensing.js';
 import { operation } from './operation.js';
 import { activityCodes, productKindCodes } from './scheme/classes.js';
 import { personalOriginCodes, sectorCodes, updateFrequencyCodes } from './scheme/pilot-2026.js';

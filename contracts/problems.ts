@@ -15,6 +15,7 @@ export const problems = {
     status: 401,
     title: { vi: 'Email hoặc mật khẩu không đúng', en: 'E-mail or password is wrong' },
   },
+  'wrong-password': { status: 422, title: { vi: 'Mật khẩu không đúng', en: 'The password is wrong' } },
   'role-required': { status: 403, title: { vi: 'Vai trò không phù hợp', en: 'Your role may not do this' } },
   'scope-required': { status: 403, title: { vi: 'Mã truy cập thiếu phạm vi', en: 'The token lacks a scope' } },
   'not-verified': {

@@ -17,6 +17,7 @@ import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Dues1764000000020 } from './0020-dues.js';
 import { Classification1764000000021 } from './0021-classification.js';
 import { Discovery1764000000023 } from './0023-discovery.js';
+import { Terms1764000000024 } from './0024-terms.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
 import { Access1764000000026 } from './0026-access.js';
 import { Notifications1764000000027 } from './0027-notifications.js';
@@ -47,6 +48,7 @@ export const migrations = [
   Access1764000000026,
   Classification1764000000021,
   Discovery1764000000023,
+  Terms1764000000024,
   Notifications1764000000027,
   Gate1764000000031,
   Bids1764000000033,

@@ -47,6 +47,8 @@ export const jobs = {
   'notify-organisation': job(of('org'), 'quick', 5),
   'notify-dataset': job(of('ds'), 'quick', 5),
   'notify-request': job(of('req'), 'quick', 5),
+  'notify-agreement': job(of('agr'), 'quick', 5),
+  'end-agreed-access': job(of('agr'), 'quick', 10),
   'notify-order': job(of('ord'), 'quick', 5),
   'notify-entitlement': job(of('ent'), 'quick', 5),
   'notify-bid': job(of('bid'), 'quick', 5),

@@ -36,7 +36,7 @@ import { IdempotencyKeys, KeptMails, Outbox, ProgressRows } from './kernel/table
 import { Offers } from './licensing/tables.js';
 import { Holds, WaitingJobs } from './lifecycle/tables.js';
 import { MailLanguages, NotificationPreferences, Notifications } from './notifications/tables.js';
-import { AccessRequests, Agreements, Orders, Signatures } from './ordering/tables.js';
+import { AccessRequests, Agreements, Attachments, Orders, Rounds, Signatures } from './ordering/tables.js';
 import {
   AccountBalances,
   BankLines,
@@ -90,6 +90,8 @@ export const tables = [
   AccessRequests,
   Agreements,
   Signatures,
+  Rounds,
+  Attachments,
   Orders,
   Payments,
   Refunds,

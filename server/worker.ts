@@ -40,6 +40,7 @@ import { startTimers } from './lifecycle/timers.js';
 import { waitWhileFrozen } from './lifecycle/waiting.js';
 import { notificationJobs } from './notifications/jobs.js';
 import { forgetNotifications } from './notifications/notifications.js';
+import { orderingJobs } from './ordering/jobs.js';
 import { nudgeOrders } from './ordering/nudges.js';
 import { agreementSubject, orderSubject, requestSubject } from './ordering/subjects.js';
 import { takeBalances } from './payments/balances.js';
@@ -99,6 +100,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...catalogueJobs(kernel),
     ...gateJobs(kernel),
     ...paymentJobs(kernel, stripe),
+    ...orderingJobs(kernel),
     ...fulfilmentJobs(kernel),
     ...sharingJobs(kernel),
     ...notificationJobs(kernel),

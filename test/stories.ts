@@ -8,7 +8,7 @@ import { checkItemCodes } from '../contracts/scheme/participants.js';
 import { type VatClass, vatAt } from '../contracts/scheme/vat.js';
 import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
-import type { Stage } from './world.js';
+import { password, type Stage } from './world.js';
 
 /** A real file of real data. */
 export const weather = join(projectRoot, 'node_modules/vega-datasets/data/seattle-weather.csv');
@@ -142,10 +142,24 @@ export const request = {
   project: 'Mùa mưa ven biển',
 };
 
+/** What a signature sends: the hash that was seen, and the password asked again. */
+export const signing = (sha256: string) => ({ sha256, accept: true as const, password });
+
+/** What the one side sends to accept and sign the terms that stand. */
+export async function accepting(who: Person, id: string) {
+  const { rounds } = await who.call('getRequest', { params: { id } });
+  return { params: { id }, body: signing(rounds.at(-1)?.sha256 ?? '') };
+}
+
+/** The provider (or whose word it is) accepts and signs the terms that stand. */
+export async function approve(provider: Person, id: string): Promise<void> {
+  await provider.call('acceptTerms', await accepting(provider, id));
+}
+
 /** Request, approval: gives the agreement that waits for the buyer's signature. */
 export async function proposal(provider: Person, buyer: Person, offerId: string) {
   const { id: requestId } = await buyer.call('submitRequest', { body: { offerId, ...request } });
-  await provider.call('transitionRequest', { params: { id: requestId }, body: { action: 'approve' } });
+  await approve(provider, requestId);
   const { agreementId } = await buyer.call('getRequest', { params: { id: requestId } });
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
@@ -156,12 +170,12 @@ export async function proposal(provider: Person, buyer: Person, offerId: string)
 export async function purchase(provider: Person, buyer: Person, offerId: string) {
   const asked = await buyer.call('submitRequest', { body: { offerId, ...request } });
   if (asked.state === 'submitted') {
-    await provider.call('transitionRequest', { params: { id: asked.id }, body: { action: 'approve' } });
+    await approve(provider, asked.id);
   }
   const { agreementId } = await buyer.call('getRequest', { params: { id: asked.id } });
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
-  const signed = await buyer.call('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } });
+  const signed = await buyer.call('signAgreement', { params: { id: agreementId }, body: signing(sha256) });
   assert.ok(signed.orderId);
   return { requestId: asked.id, agreementId, orderId: signed.orderId };
 }

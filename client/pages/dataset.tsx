@@ -12,7 +12,7 @@ import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
 import { Frozen } from '../parts/holds';
 import { MarkingNote } from '../parts/marking';
-import { PriceBox } from '../parts/money';
+import { AnswerTime, OfferMarks, OfferPrice, PriceHistory } from '../parts/offer';
 import { OpenFiles } from '../parts/open-files';
 import { ReportListing } from '../parts/report-listing';
 import { ReviewDesk } from '../parts/review-desk';
@@ -28,7 +28,8 @@ export default function Dataset() {
   const { t, language } = useLanguage();
   const title = useTitle();
   const dataset = useData('getDataset', { params: { id } });
-  const offers = useData('listOffers', { params: { id } }).items.filter((offer) => offer.state === 'open');
+  const { items, answers } = useData('listOffers', { params: { id } });
+  const offers = items.filter((offer) => offer.state === 'open');
   const move = useAct('transitionDataset');
   const moveRevision = useAct('transitionRevision');
   const operator = useHas('operator');
@@ -91,6 +92,8 @@ export default function Dataset() {
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} datasetId={id} listed={dataset.state === 'listed'} own={dataset.own} />
           ))}
+          <AnswerTime answers={answers} />
+          <PriceHistory datasetId={id} />
           {buyer && !dataset.own && dataset.state === 'listed' ? <TryDataset datasetId={id} /> : null}
         </aside>
       </div>
@@ -148,8 +151,8 @@ function Offer({
     <section className="panel stack">
       <div>
         <h2>{t(offer.licence.title)}</h2>
-        <PriceBox price={offer.price} />
-        {offer.priceVnd > 0 ? <p className="faint">{t({ vi: 'trả một lần', en: 'paid once' })}</p> : null}
+        <OfferMarks offer={offer} />
+        <OfferPrice offer={offer} />
       </div>
       <ul className="soft">
         {offer.licence.rules[language].map((rule) => (

@@ -15,6 +15,7 @@ import { FileContents, FilePart } from '../parts/file-part';
 import { FileParty } from '../parts/file-parties';
 import { FilePeople } from '../parts/file-people';
 import { Frozen } from '../parts/holds';
+import { Rounds } from '../parts/rounds';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
@@ -168,6 +169,22 @@ function Asked({ file, indexOf }: AskedProps) {
           [{ vi: 'Dự án', en: 'Project' }, request.project],
         ]}
       />
+      {file.rounds.length > 1 ? (
+        <>
+          <h3>{t({ vi: 'Các vòng thương lượng', en: 'Rounds of the negotiation' })}</h3>
+          <Rounds
+            rounds={file.rounds}
+            mark={(round) => (
+              <>
+                {round.matches ? null : (
+                  <strong className="wrong">{t({ vi: 'Mã băm không khớp', en: 'The hash does not match' })}</strong>
+                )}
+                {round.eventId ? <EventMark eventId={round.eventId} index={indexOf(round.eventId)} /> : null}
+              </>
+            )}
+          />
+        </>
+      ) : null}
       <ol className="timeline">
         {negotiation.map((one) => (
           <li key={one.eventId}>

@@ -1,17 +1,13 @@
 import type { Bilingual } from '../../contracts/common';
 import { type FacetName, qualityBandNames } from '../../contracts/discovery';
 import { licenceTemplates } from '../../contracts/licences/templates';
+import { priceModelLabels } from '../../contracts/licences/terms';
 import { activities, productKinds } from '../../contracts/scheme/classes';
 import { personalOrigins, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { provinces } from '../../contracts/scheme/provinces';
 
 const same = (value: string): Bilingual => ({ vi: value, en: value });
 const from = (table: Readonly<Record<string, Bilingual>>) => (value: string) => table[value] ?? same(value);
-
-const prices = {
-  free: { vi: 'Miễn phí', en: 'Free' },
-  one_off: { vi: 'Trả một lần', en: 'One-off price' },
-};
 
 /** What each facet is called, and what its values are. */
 export const facets: Record<FacetName, { title: Bilingual; of: (value: string) => Bilingual }> = {
@@ -22,7 +18,7 @@ export const facets: Record<FacetName, { title: Bilingual; of: (value: string) =
     title: { vi: 'Giấy phép', en: 'Licence' },
     of: from(Object.fromEntries(licenceTemplates.map((one) => [one.id, one.title]))),
   },
-  price: { title: { vi: 'Giá', en: 'Price' }, of: from(prices) },
+  price: { title: { vi: 'Giá', en: 'Price' }, of: from(priceModelLabels) },
   format: { title: { vi: 'Định dạng', en: 'Format' }, of: (value) => same(value.toUpperCase()) },
   province: {
     title: { vi: 'Tỉnh, thành phố', en: 'Province' },

@@ -24,7 +24,7 @@ export const orderLifecycle = lifecycle({
       action: 'place',
       from: [],
       to: 'awaiting_payment',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Đặt mua', en: 'Place' },
       guided: true,
     },
@@ -32,7 +32,7 @@ export const orderLifecycle = lifecycle({
       action: 'place-free',
       from: [],
       to: 'paid',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Đặt nhận miễn phí', en: 'Place (free of charge)' },
       guided: true,
       starts: ['fulfil-order'],
@@ -213,5 +213,5 @@ export const orderLifecycle = lifecycle({
   ],
 });
 
-/** How an order enters its life, by the offer's price model. */
-export const orderEntry = { free: 'place-free', one_off: 'place' } as const;
+/** How an order enters its life: what costs nothing needs no payment. Whoever signs last places it. */
+export const orderEntry = (priceVnd: number) => (priceVnd === 0 ? ('place-free' as const) : ('place' as const));

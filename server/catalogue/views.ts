@@ -35,8 +35,8 @@ async function shelfOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Shel
     `select d.id,
               coalesce(array_agg(distinct f.format) filter (where f.format is not null), '{}') as formats,
               sum((f.profile ->> 'rows')::bigint) as rows, sum(f.bytes) as bytes,
-              (select coalesce(array_agg(distinct o.licence), '{}') from offers o where o.dataset_id = d.id and o.state = 'open') as licences,
-              (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open') as from_vnd
+              (select coalesce(array_agg(distinct o.licence), '{}') from offers o where o.dataset_id = d.id and o.state = 'open' and o.visible_to = '{}') as licences,
+              (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open' and o.visible_to = '{}') as from_vnd
          from datasets d
          left join lateral (select r.id from revisions r where r.dataset_id = d.id
                                and (d.state <> 'listed' or r.state in ('published', 'deprecated', 'revoked'))

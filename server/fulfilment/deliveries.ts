@@ -9,7 +9,7 @@ import { clearProgress, progressOf } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
-import { AccessRequests, Orders } from '../ordering/tables.js';
+import { AccessRequests, Agreements, Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
 import { agreedPolicy } from './limits.js';
 import { type Package, pack } from './packaging.js';
@@ -105,13 +105,16 @@ export async function stickOrder(db: Database, id: string, attempts: number, err
   });
 }
 
-/** Ends the access that an order gave, when it is refunded. */
+/** Ends the access that an order gave, when it is refunded or its agreement terminated. */
 export async function endAccess(db: Database, orderId: string): Promise<void> {
   await db.transaction(async (tx) => {
     const found = await tx.findOneBy(Entitlements, { orderId });
     const entitlement = found && (await lockRow(tx, Entitlements, found.id));
     if (!entitlement || ['revoked', 'expired'].includes(entitlement.state)) return;
-    const reason = 'Đơn hàng đã được hoàn tiền. / The order was refunded.';
+    const ended = await tx.existsBy(Agreements, { id: entitlement.agreementId, state: 'terminated' });
+    const reason = ended
+      ? 'Thỏa thuận đã chấm dứt. / The agreement was terminated.'
+      : 'Đơn hàng đã được hoàn tiền. / The order was refunded.';
     await advance(tx, entitlementSubject, entitlement.id, 'revoke', system, { reason });
   });
 }

@@ -21,7 +21,8 @@ export type Published = {
 /** A listed dataset as the world sees it; throws 404 for what is not listed. */
 export async function readPublished(tx: Tx, id: string, site: string): Promise<Published> {
   const dataset = await datasetView(tx, await readDataset(tx, anonymous, id), anonymous);
-  const rows = await tx.findBy(Offers, { datasetId: id, state: 'open' });
+  // A private offer is for those it names, not for the world.
+  const rows = (await tx.findBy(Offers, { datasetId: id, state: 'open' })).filter((one) => one.visibleTo.length === 0);
   const offers = rows.map(({ licence, priceVnd }) => ({ licence, priceVnd }) as PublishedOffer);
   return { dataset, offers, open: isOpen(offers), site };
 }

@@ -13,6 +13,7 @@ import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
 import { slowReader } from '../slow-reader.js';
 import {
+  accepting,
   at,
   cards,
   delivered,
@@ -27,6 +28,7 @@ import {
   purchase,
   refusedDownload,
   request,
+  signing,
   until,
   weather,
 } from '../stories.js';
@@ -349,12 +351,12 @@ for (const queue of queueCases) {
       const { agreementId, sha256 } = await proposal(provider, buyer, offer.id);
       const { requestId } = await proposalAsked();
       const id = await freeze(provider.organisationId);
-      await buyer.refused('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } }, 'frozen');
-      await provider.refused('transitionRequest', { params: { id: requestId }, body: { action: 'approve' } }, 'frozen');
+      await buyer.refused('signAgreement', { params: { id: agreementId }, body: signing(sha256) }, 'frozen');
+      await provider.refused('acceptTerms', await accepting(provider, requestId), 'frozen');
       const body = { columns: [{ name: 'date', description: { vi: 'Ngày đo', en: 'Day' }, unit: null }] };
       await provider.refused('describeColumns', { params: { id: datasetId }, body }, 'frozen');
       await lift(id);
-      await buyer.call('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } });
+      await buyer.call('signAgreement', { params: { id: agreementId }, body: signing(sha256) });
     });
 
     it('and a legal hold alone keep files and rows from deletion, in the application and in the database', async () => {

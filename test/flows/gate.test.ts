@@ -15,6 +15,7 @@ import {
   preparedDataset,
   proposal,
   request,
+  signing,
 } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
@@ -408,7 +409,7 @@ describe('The gate: what may not be listed', () => {
     const buyer = await world.organisation('buyer');
     await world.sql(`delete from payment_accounts where organisation_id = $1`, [buyer.organisationId]);
     const { agreementId, sha256 } = await proposal(provider, buyer, offer.id);
-    const sign = { params: { id: agreementId }, body: { sha256, accept: true as const } };
+    const sign = { params: { id: agreementId }, body: signing(sha256) };
     assert.match((await buyer.refused('signAgreement', sign, 'rule-broken')).detail, /The buyer has no verified/);
     const { nameVi } = await buyer.call('getOwnOrganisation', {});
     const account = { bankBin: '970436', number: '0011001932418' };

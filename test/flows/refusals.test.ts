@@ -8,7 +8,7 @@ import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
 import { newId } from '../../server/kernel/ids.js';
 import type { Person } from '../person.js';
-import { listedDataset, page, preparedDataset, proposal, purchase, request } from '../stories.js';
+import { accepting, listedDataset, page, preparedDataset, proposal, purchase, request, signing } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const tables = [
@@ -127,10 +127,9 @@ describe('A refusal says why and changes nothing', () => {
         await stranger.refused('openRevision', { params }, 'not-found');
         await stranger.refused('transitionDataset', { params, body: { action: 'withdraw' } }, 'not-found');
         await stranger.refused('getRequest', { params: { id: requestId } }, 'not-found');
-        const approve = { params: { id: requestId }, body: { action: 'approve' as const } };
-        await stranger.refused('transitionRequest', approve, 'not-found');
+        await stranger.refused('acceptTerms', await accepting(provider, requestId), 'not-found');
         await stranger.refused('getAgreement', { params: { id: agreementId } }, 'not-found');
-        const sign = { params: { id: agreementId }, body: { sha256, accept: true as const } };
+        const sign = { params: { id: agreementId }, body: signing(sha256) };
         await stranger.refused('signAgreement', sign, 'not-found');
         await provider.refused('signAgreement', sign, 'role-required');
         const absent = `${requestId.slice(0, -4)}0000`;
@@ -396,7 +395,7 @@ describe('A refusal says why and changes nothing', () => {
     it('a signature under another hash, or to an agreement that is sealed', async () => {
       const someone = await world.organisation('buyer');
       const { agreementId, sha256 } = await proposal(provider, someone, offer.id);
-      const sign = (hash: string) => ({ params: { id: agreementId }, body: { sha256: hash, accept: true as const } });
+      const sign = (hash: string) => ({ params: { id: agreementId }, body: signing(hash) });
       await inVain(async () => void (await someone.refused('signAgreement', sign('0'.repeat(64)), 'conflict')));
       await someone.call('signAgreement', sign(sha256));
       await world.settle();

@@ -48,6 +48,8 @@ const cases: [string, Partial<AccessFacts>, string | null][] = [
   ['an agreement that is no JSON', { agreement: '{' }, 'policy'],
   ['an agreement of another shape', { agreement: '[]' }, 'policy'],
   ['no policy', { agreement: agreement(null) }, 'policy'],
+  ['JSON-LD that says something else', { agreement: agreement({ ...policy, territory: 'VN' }) }, 'policy'],
+  ['no JSON-LD', { agreement: JSON.stringify({ licence: { policy }, purpose: 'research' }) }, 'policy'],
   ['an unknown rule', { agreement: agreement({ ...policy, mayEverything: true }) }, 'policy'],
   ['a rule with an unknown value', { agreement: agreement({ ...policy, territory: 'moon' }) }, 'policy'],
   ['a rule left out', { agreement: agreement({ ...policy, territory: undefined }) }, 'policy'],

@@ -101,22 +101,27 @@ const specified: Record<SubjectName, Specification> = {
   },
   request: {
     steps: `>draft draft>submitted returned>submitted submitted>approved submitted>returned submitted>declined
-      draft>withdrawn submitted>withdrawn returned>withdrawn draft>lapsed submitted>lapsed returned>lapsed`,
+      draft>withdrawn submitted>withdrawn returned>withdrawn draft>lapsed submitted>lapsed returned>lapsed
+      submitted>countered countered>countered countered>approved countered>declined countered>withdrawn countered>lapsed`,
     final: 'approved declined withdrawn lapsed',
     path: [
       ['buyer', 'draft', 'draft'],
       ['buyer', 'submit', 'submitted'],
       ['provider', 'return', 'returned'],
       ['buyer', 'submit', 'submitted'],
-      ['provider', 'approve', 'approved'],
+      ['provider', 'counter', 'countered'],
+      ['buyer', 'counter', 'countered'],
+      ['provider', 'accept', 'approved'],
     ],
   },
   agreement: {
-    steps: '>proposed proposed>sealed proposed>refused proposed>lapsed',
-    final: 'sealed refused lapsed',
+    steps: `>proposed proposed>sealed proposed>refused proposed>lapsed sealed>ending ending>sealed ending>terminated`,
+    final: 'refused lapsed terminated',
     path: [
       ['provider', 'propose', 'proposed'],
       ['buyer', 'seal', 'sealed'],
+      ['provider', 'give-notice', 'ending'],
+      ['system', 'terminate', 'terminated'],
     ],
   },
   order: {
@@ -320,6 +325,7 @@ const specified: Record<SubjectName, Specification> = {
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'agreement.terminate at endsAt',
   'bid.lapse at closesAt',
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
@@ -332,6 +338,7 @@ const byItself = [
   'incident.alert-48h at dueAt, incident-second-alert before',
   'incident.alert-66h at dueAt, incident-last-alert before',
   'incident.fall-overdue at dueAt',
+  'offer.expire at validUntil',
   'order.auto-accept after acceptance',
   'order.expire after payment-window',
   'order.refund-undelivered at accessDueBy',
