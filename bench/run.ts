@@ -11,6 +11,7 @@ import { fingerprint } from './fingerprint.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
+import { profile } from './profile.js';
 import { searching } from './search.js';
 import { sharing } from './sharing.js';
 
@@ -22,6 +23,7 @@ const measurements: Record<string, (world: World) => Promise<string[]>> = {
   browsing,
   ledger,
   orders,
+  profile,
   searching,
   evaluation,
   fingerprint,

@@ -6,6 +6,7 @@ import './ui/menu.css';
 import './ui/compare.css';
 import './ui/sums.css';
 import './ui/transfer.css';
+import './ui/profile.css';
 import './ui/notices.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -22,6 +22,7 @@ export const paths = {
   ownDatasets: () => '/provider/datasets',
   newDataset: () => '/provider/datasets/new',
   ownDataset: (id: string) => `/provider/datasets/${id}`,
+  listingWizard: (id: string) => `/provider/datasets/${id}/listing`,
   inbox: () => '/provider/requests',
   sales: () => '/provider/orders',
   organisations: () => '/operator/organisations',

@@ -40,6 +40,7 @@ export const router = createBrowserRouter([
       { path: '/provider/datasets', ...page(() => import('./pages/own-datasets')) },
       { path: '/provider/datasets/new', ...page(() => import('./pages/new-dataset')) },
       { path: '/provider/datasets/:id', ...page(() => import('./pages/own-dataset')) },
+      { path: '/provider/datasets/:id/listing', ...page(() => import('./pages/listing-wizard')) },
       { path: '/provider/requests', ...page(() => import('./pages/inbox')) },
       { path: '/provider/orders', ...page(() => import('./pages/sales')) },
       { path: '/provider/money', ...page(() => import('./pages/money')) },

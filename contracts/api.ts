@@ -26,6 +26,7 @@ import { publishingOperations } from './publishing.js';
 import { reportingOperations } from './reporting.js';
 import { sharingOperations } from './sharing.js';
 import { supervisionOperations } from './supervision.js';
+import { uploadOperations } from './uploads.js';
 import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the exchange by its id. Routes, the OpenAPI document and the client's calls come from here. */
@@ -52,6 +53,7 @@ export const api = {
   ...disputeOperations,
   ...payoutOperations,
   ...notificationOperations,
+  ...uploadOperations,
   ...gateOperations,
   ...participantOperations,
   ...bidOperations,

@@ -99,7 +99,9 @@ export const eventKinds = {
     sentence: { vi: 'Bỏ tệp {name}', en: 'File {name} removed' },
   },
   'revision.profiled': {
-    data: z.strictObject({ files: z.array(z.strictObject({ sha256, rows: z.number(), columns: z.number() })) }),
+    data: z.strictObject({
+      files: z.array(z.strictObject({ sha256, rows: z.number(), columns: z.number(), tableSha256: sha256.optional() })),
+    }),
     sentence: { vi: 'Phân tích xong dữ liệu', en: 'Data profiled' },
   },
   'agreement.signed': {

@@ -13,11 +13,14 @@ import {
   transitionBody,
   vnd,
 } from './common.js';
+import { codeEntry, columnKindCodes, dictionaryEntry } from './dictionary.js';
 import { licenceId } from './licensing.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { actionsOf, statesOf } from './lifecycles.js';
+import { bin, coverage, measured, topValue } from './measured.js';
 import { operation } from './operation.js';
+import { schemaChanges, schemaDiff } from './schema-diff.js';
 import { activityCodes, importanceClassCodes, productKindCodes, sharingClassCodes } from './scheme/classes.js';
 import { type PersonalKind, personalKinds } from './scheme/personal-data.js';
 import {
@@ -30,7 +33,7 @@ import {
 import { provinceCodes } from './scheme/provinces.js';
 import { declarationCodes } from './scheme/thresholds.js';
 
-export const fileFormats = ['csv', 'json', 'parquet'] as const;
+export const fileFormats = ['csv', 'json', 'ndjson', 'parquet', 'xlsx', 'geojson'] as const;
 export const fileFormat = z.enum(fileFormats);
 export type FileFormat = z.infer<typeof fileFormat>;
 
@@ -108,6 +111,8 @@ const datasetFields = z.strictObject({
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
   deidentification: text(0, 5000).nullable(),
+  /** Days between the announcement of a breaking revision and its publication, for those who rely on the data. */
+  noticeDays: z.number().int().min(0).max(365),
   /** What the provider declares of the data (Law on Data, Art. 42(3)). */
   declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
 });
@@ -125,9 +130,17 @@ export const columnProfile = z.strictObject({
   distinct: z.number().int(),
   min: z.string().nullable(),
   max: z.string().nullable(),
+  /** Of numbers. */
+  mean: z.number().nullable(),
+  /** How numbers, days and moments lie; null for other columns, and before it was measured. */
+  bins: z.array(bin).nullable(),
+  /** The values in most rows; who has no access is shown only those that stand in at least five. */
+  top: z.array(topValue),
   /** From the data dictionary. */
   description: bilingual.nullable(),
   unit: z.string().nullable(),
+  kind: z.enum(columnKindCodes).nullable(),
+  codes: z.array(codeEntry),
 });
 export type ColumnProfileView = z.infer<typeof columnProfile>;
 
@@ -142,6 +155,21 @@ export const personalFinding = z.strictObject({
   examples: z.array(z.string()),
 });
 
+/** How a file was written, as far as reading it told; of a workbook the sheet, and rows around the table that were left out. */
+export const written = z.strictObject({
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  header: z.boolean().nullable(),
+  sheet: z
+    .strictObject({
+      name: z.string(),
+      titleRows: z.number().int(),
+      noteRows: z.number().int(),
+      others: z.array(z.string()),
+    })
+    .nullable(),
+});
+
 export const fileView = z.strictObject({
   id: id('file'),
   name: z.string(),
@@ -150,6 +178,16 @@ export const fileView = z.strictObject({
   sha256,
   rows: z.number().int().nullable(),
   columns: z.array(columnProfile).nullable(),
+  /** The same rows as typed Parquet; null before it is profiled. */
+  tableSha256: sha256.nullable(),
+  /** Rows that repeat another one; null where it was not counted. */
+  duplicates: z.number().int().nullable(),
+  coverage: coverage.nullable(),
+  written: written.nullable(),
+  /** The archive or workbook that it was taken out of. */
+  container: z.strictObject({ name: z.string(), sha256, bytes: z.number().int() }).nullable(),
+  /** The Data Package that lay in the archive beside it, for its provider to take over. */
+  dataPackage: z.record(z.string(), z.unknown()).nullable(),
   /** Personal data that the scan of all rows found; null for who may not see it, and before the scan. */
   personal: z.array(personalFinding).nullable(),
 });
@@ -163,6 +201,13 @@ export const revisionView = z.strictObject({
   stateReason: z.string().nullable(),
   notes: z.string(),
   files: z.array(fileView),
+  /** 0…100 by the formula of the quality score; null before it is profiled. */
+  qualityScore: z.number().int().nullable(),
+  /** Until when a breaking revision stays announced before it may be published; null for any other. */
+  noticeEnds: moment.nullable(),
+  measured: measured.nullable(),
+  schemaChange: z.enum(schemaChanges).nullable(),
+  schemaDiff: schemaDiff.nullable(),
   version: z.number().int(),
   createdAt: moment,
   finalisedAt: moment.nullable(),
@@ -198,6 +243,7 @@ export const datasetCard = z.strictObject({
 export type DatasetCard = z.infer<typeof datasetCard>;
 
 export const datasetView = datasetCard.extend({
+  noticeDays: z.number().int(),
   coverageArea: z.string(),
   provinces: z.array(z.string()),
   granularity: z.string(),
@@ -241,6 +287,10 @@ export const datasetView = datasetCard.extend({
   ),
   /** The viewer is a member of the provider. */
   own: z.boolean(),
+  /** Columns have a meaning in the dictionary. */
+  described: z.boolean(),
+  /** The viewer hears of its revisions. */
+  follows: z.boolean(),
   actions: z.array(allowedAction),
 });
 export type DatasetView = z.infer<typeof datasetView>;
@@ -394,19 +444,19 @@ export const catalogueOperations = {
     summary: 'Describe columns by name: the dataset’s data dictionary',
     roles: ['provider'],
     params: datasetParams,
-    body: z.strictObject({
-      columns: z
-        .array(
-          z.strictObject({
-            name: z.string().min(1).max(200),
-            description: z.strictObject({ vi: text(0, 500), en: text(0, 500) }),
-            unit: text(0, 50).nullable().default(null),
-          }),
-        )
-        .max(2000),
-    }),
+    body: z.strictObject({ columns: z.array(dictionaryEntry).max(2000) }),
     response: datasetView,
     problems: ['transition-refused'],
+  }),
+  followDataset: operation({
+    method: 'PUT',
+    path: '/datasets/:id/following',
+    tag,
+    summary: 'Hear of the revisions of a dataset, or no more',
+    roles: 'signed-in',
+    params: datasetParams,
+    body: z.strictObject({ follows: z.boolean() }),
+    response: z.strictObject({ follows: z.boolean() }),
   }),
   getSample: operation({
     method: 'GET',

@@ -16,6 +16,7 @@ import { Payouts1764000000018 } from './0018-payouts.js';
 import { PersonalOrigin1764000000019 } from './0019-personal-origin.js';
 import { Dues1764000000020 } from './0020-dues.js';
 import { Classification1764000000021 } from './0021-classification.js';
+import { Ingest1764000000022 } from './0022-ingest.js';
 import { Discovery1764000000023 } from './0023-discovery.js';
 import { Terms1764000000024 } from './0024-terms.js';
 import { Evaluation1764000000025 } from './0025-evaluation.js';
@@ -47,6 +48,7 @@ export const migrations = [
   Dues1764000000020,
   Access1764000000026,
   Classification1764000000021,
+  Ingest1764000000022,
   Discovery1764000000023,
   Terms1764000000024,
   Notifications1764000000027,

@@ -102,11 +102,12 @@ const environment = z.object({
   OPERATOR_CERTIFICATE_ISSUER: z.string().min(1).optional(),
   /** Whether an empty demo exchange is filled with the demo participants and datasets. */
   DEMO_DATA: z.enum(['load', 'none']).default('load'),
+  UPLOAD_LIMIT_MB: whole(1, 10_240).default(5120),
+  INGEST_MEMORY_MB: whole(200, 65_536).default(700),
   /** With S3: downloads are sent to the store’s own signed address, which holds this long; 0 = the exchange serves every byte. */
   DOWNLOAD_REDIRECT_SECONDS: whole(0, 3600).default(0),
   /** What one entitlement is given at most, in Mbit/s; 0 = as much as there is. */
   DOWNLOAD_MBIT_PER_ENTITLEMENT: whole(0, 100_000).default(0),
-  UPLOAD_LIMIT_MB: whole(1, 10_240).default(512),
   REFUND_UNDELIVERED_AFTER_HOURS: z.coerce.number().min(0.01).max(720).optional(),
   ACCESS_GRACE_DAYS: z.coerce.number().min(0).max(90).optional(),
   FULFILMENT_STALL_MINUTES: z.coerce.number().min(0.1).max(1440).optional(),
@@ -258,6 +259,7 @@ function shape(env: z.output<typeof environment>) {
     },
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    ingestMemoryMb: env.INGEST_MEMORY_MB,
     downloadRedirectSeconds: env.DOWNLOAD_REDIRECT_SECONDS === 0 ? null : env.DOWNLOAD_REDIRECT_SECONDS,
     downloadBytesPerSecond:
       env.DOWNLOAD_MBIT_PER_ENTITLEMENT === 0 ? null : (env.DOWNLOAD_MBIT_PER_ENTITLEMENT * 1_000_000) / 8,

@@ -77,6 +77,8 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
         publicUrl: config.publicUrl,
         exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
+        uploadsFolder: join(config.dataDir, 'uploads'),
+        ingestMemoryMb: config.ingestMemoryMb,
         redirectSeconds: config.s3 ? config.downloadRedirectSeconds : null,
         simulatedPayments: sandbox !== null,
         rails: config.rails,

@@ -1,6 +1,6 @@
 import { AuditEvents, AuditPeople } from './audit/tables.js';
 import { BidAnswers, Bids } from './bids/tables.js';
-import { DataFiles, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
+import { DataFiles, DatasetFollowers, Datasets, ParquetTables, Revisions } from './catalogue/tables.js';
 import { Certificates } from './certificates/tables.js';
 import { CatalogueSearches } from './discovery/tables.js';
 import { DisputeMessages, DisputeProposals, Disputes, Holidays } from './disputes/tables.js';
@@ -81,6 +81,7 @@ export const tables = [
   MailSecrets,
   SignInTries,
   Datasets,
+  DatasetFollowers,
   Revisions,
   DataFiles,
   ParquetTables,

@@ -3,6 +3,7 @@ import { startSequencing } from './audit/sequencing.js';
 import { bidJobs } from './bids/jobs.js';
 import { bidSubject } from './bids/subjects.js';
 import { catalogueJobs, catalogueLastResorts } from './catalogue/jobs.js';
+import { uploadStore } from './catalogue/resumable.js';
 import { datasetSubject, revisionSubject } from './catalogue/subjects.js';
 import type { Context } from './context.js';
 import { alertSearches } from './discovery/alerts.js';
@@ -137,7 +138,10 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
 
 /** On every machine that takes uploads: what those that broke off have left there is deleted after a day. */
 export function startTidying({ kernel }: Context): { stop(): Promise<void> } {
-  const run = () => kernel.storage.forgetBroken(new Date(now().getTime() - day));
+  const run = async () => {
+    await kernel.storage.forgetBroken(new Date(now().getTime() - day));
+    await uploadStore(kernel.settings.uploadsFolder).deleteExpired();
+  };
   return startSweeps([{ name: 'uploads', everyMs: hour, atOnce: true, run }], kernel.log);
 }
 

@@ -52,6 +52,7 @@ export const page = {
     method: 'Đếm trên toàn bộ tệp',
     measuredAt: '2026-11-02',
   },
+  noticeDays: 30,
   personalOrigin: 'none' as const,
   deidentification: null,
   declarations: ['harmless' as const, 'consented' as const, 'unbarred' as const],

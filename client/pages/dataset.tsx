@@ -10,9 +10,11 @@ import { Citation } from '../parts/citation';
 import { CompareButton } from '../parts/compare-button';
 import { ClassBadges, DatasetFacts, RevisionFiles } from '../parts/dataset';
 import { TryDataset } from '../parts/evaluation-terms';
+import { Follow } from '../parts/follow';
 import { Frozen } from '../parts/holds';
 import { MarkingNote } from '../parts/marking';
 import { AnswerTime, OfferMarks, OfferPrice, PriceHistory } from '../parts/offer';
+import { Changes, Measured } from '../parts/measured';
 import { OpenFiles } from '../parts/open-files';
 import { ReportListing } from '../parts/report-listing';
 import { ReviewDesk } from '../parts/review-desk';
@@ -75,6 +77,7 @@ export default function Dataset() {
           <DatasetFacts dataset={dataset} />
           <MarkingNote datasetId={id} />
           <Bundles kind="dataset" id={id} />
+          {reviewed ? <Measured dataset={dataset} revision={reviewed} /> : null}
           {reviewed ? <RevisionFiles revision={reviewed} /> : null}
           {dataset.state === 'listed' ? <Citation dataset={dataset} /> : null}
           {operator && waiting && waiting.id !== reviewed?.id ? (
@@ -85,6 +88,7 @@ export default function Dataset() {
           ) : null}
         </div>
         <aside className="stack" aria-label={t({ vi: 'Chào bán', en: 'Offers' })}>
+          <Follow dataset={dataset} />
           {dataset.state === 'listed' && offers.some((one) => one.licence.id === 'open' && one.priceVnd === 0) ? (
             <OpenFiles datasetId={id} files={reviewed?.files ?? []} />
           ) : null}
@@ -128,6 +132,7 @@ function WaitingRevision({ id, run }: { id: string; run: (action: string) => Pro
       >
         <Actions actions={revision.actions.filter((one) => one.action === 'publish')} run={run} />
       </Section>
+      <Changes revision={revision} />
       <RevisionFiles revision={revision} />
     </div>
   );

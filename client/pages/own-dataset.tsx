@@ -30,6 +30,11 @@ export default function OwnDataset() {
     <>
       <PageHead eyebrow={dataset.id} title={title(dataset)}>
         <State of="dataset" state={dataset.state} />
+        {editable ? (
+          <Link className="button primary" to={paths.listingWizard(id)}>
+            {t({ vi: 'Từng bước', en: 'Step by step' })}
+          </Link>
+        ) : null}
         <Link className="button" to={paths.dataset(id)}>
           {t({ vi: 'Xem trang', en: 'View the page' })}
         </Link>

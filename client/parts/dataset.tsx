@@ -1,5 +1,6 @@
 import type { ColumnProfileView, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue';
 import type { Bilingual } from '../../contracts/common';
+import { columnKinds } from '../../contracts/dictionary';
 import {
   activities,
   importanceClasses,
@@ -12,9 +13,11 @@ import { blockingCode, personalKinds } from '../../contracts/scheme/personal-dat
 import { personalOrigins, provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
 import { provinces } from '../../contracts/scheme/provinces';
 import { useData } from '../api';
-import { bytes, date, number, percent, period } from '../format';
+import { bytes, date, number, period } from '../format';
 import { useLanguage, useT } from '../i18n';
-import { Badge, Callout, Facts, Hash, Section, Share } from '../ui/parts';
+import { Badge, Callout, Facts, Hash, Section } from '../ui/parts';
+import { Histogram } from '../ui/profile';
+import { NullShare } from './measured';
 
 /** The label of the table, or null where nothing was chosen. */
 function useChosen() {
@@ -199,7 +202,7 @@ function PersonalData({ findings }: { findings: NonNullable<FileView['personal']
 }
 
 function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; rows: number }) {
-  const { t, language } = useLanguage();
+  const t = useT();
   const th = (vi: string, en: string, className?: string) => (
     <th scope="col" className={className}>
       {t({ vi, en })}
@@ -227,27 +230,66 @@ function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; 
               <td data-label={t({ vi: 'Ý nghĩa', en: 'Meaning' })}>
                 {column.description ? t(column.description) : <span className="faint">–</span>}
                 {column.unit ? <span className="faint"> ({column.unit})</span> : null}
+                {column.codes.length > 0 ? <CodeList codes={column.codes} /> : null}
               </td>
               <td data-label={t({ vi: 'Kiểu', en: 'Type' })} className="faint">
-                {column.type.length > 24 ? `${column.type.slice(0, 24)}…` : column.type}
+                {column.kind ? t(columnKinds[column.kind]) : column.type.slice(0, 24)}
               </td>
               <td data-label={t({ vi: 'Trống', en: 'Nulls' })} className="number">
-                <span>
-                  <Share value={rows === 0 ? 0 : column.nulls / rows} />
-                  {percent(rows === 0 ? 0 : column.nulls / rows, language)}
-                </span>
+                <NullShare nulls={column.nulls} rows={rows} />
               </td>
               <td data-label={t({ vi: 'Khác nhau', en: 'Distinct' })} className="number">
                 {number(column.distinct)}
               </td>
               <td data-label={t({ vi: 'Khoảng', en: 'Range' })} className="faint">
-                {column.min === null ? '–' : `${short(column.min)} – ${short(column.max ?? '')}`}
+                <Spread column={column} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** How the values of a column lie: a small histogram, or the values in most rows, and the range. */
+function Spread({ column }: { column: ColumnProfileView }) {
+  const t = useT();
+  const range = column.min === null ? null : `${short(column.min)} – ${short(column.max ?? '')}`;
+  const often = column.top.slice(0, 3);
+  return (
+    <>
+      {column.bins && column.bins.length > 1 ? (
+        <Histogram
+          bins={column.bins}
+          label={t({ vi: `Phân bố của ${column.name}`, en: `Distribution of ${column.name}` })}
+        />
+      ) : null}
+      {range}
+      {column.bins === null && often.length > 0 ? (
+        <span className="soft">
+          {range ? <br /> : null}
+          {often.map((one) => `${short(one.value)} (${number(one.n)})`).join(', ')}
+        </span>
+      ) : null}
+      {range === null && often.length === 0 && !column.bins?.length ? '–' : null}
+    </>
+  );
+}
+
+function CodeList({ codes }: { codes: ColumnProfileView['codes'] }) {
+  const t = useT();
+  return (
+    <details>
+      <summary>{t({ vi: `${codes.length} mã`, en: `${codes.length} codes` })}</summary>
+      <ul className="soft">
+        {codes.map((one) => (
+          <li key={one.value}>
+            <code>{one.value}</code> {t(one)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -12,11 +12,13 @@ import { requireVersion } from '../kernel/http.js';
 import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
+import { tellOfRevision } from './followers.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
 /** A page on which nothing is written yet, but for its title. */
 const blank: Omit<DatasetPage, 'titleVi'> = {
+  noticeDays: 30,
   ...{ titleEn: '', descriptionVi: '', descriptionEn: '', sector: null, keywords: [] },
   ...{ coverageFrom: null, coverageTo: null, coverageArea: '', provinces: [], granularity: '', updateFrequency: null },
   ...{
@@ -121,7 +123,7 @@ export async function describeColumns(
 ): Promise<Dataset> {
   const dataset = await lockOwn(tx, actor, id);
   requireState(dataset, ['draft', 'needs_changes', 'listed'], { vi: 'Từ điển dữ liệu', en: 'The data dictionary' });
-  const said = Object.fromEntries(columns.map(({ name, description, unit }) => [name, { description, unit }]));
+  const said = Object.fromEntries(columns.map(({ name, ...entry }) => [name, entry]));
   const dictionary = { ...dataset.dictionary, ...said };
   const edited = await amend(tx, datasetSubject, dataset, { dictionary, updatedAt: now() });
   await recordEdit(tx, actor, edited, ['dictionary']);
@@ -154,8 +156,11 @@ export async function moveDataset(
     set: { listedAt: now(), scheme: schemeId },
   });
   const revision = await readyBy(tx, id, reviewed?.stateSince ?? now());
-  if (revision) await advance(tx, revisionSubject, revision.id, 'publish', actor, { set: { publishedAt: now() } });
-  else if (!(await newestRevision(tx, id, 'published'))) {
+  if (revision) {
+    const set = { publishedAt: now() };
+    await tellOfRevision(tx, await advance(tx, revisionSubject, revision.id, 'publish', actor, { set }), 'published');
+  }
+  if (!revision && !(await newestRevision(tx, id, 'published'))) {
     throw new Problem('rule-broken', {
       vi: 'Chưa có phiên bản nào sẵn sàng để công bố.',
       en: 'There is no revision that is ready to be published.',

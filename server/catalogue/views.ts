@@ -6,6 +6,8 @@ import type { Tx } from '../kernel/database.js';
 import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { freezeOn } from '../lifecycle/holds.js';
+import { publicColumns } from './disclosure.js';
+import { isFollower, noticeEnds } from './followers.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -127,13 +129,16 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
       createdAt: one.createdAt.toISOString(),
       publishedAt: one.publishedAt?.toISOString() ?? null,
     })),
+    noticeDays: dataset.noticeDays,
+    described: Object.values(dataset.dictionary).some((one) => one.description.vi !== ''),
+    follows: actor.kind === 'member' && (await isFollower(tx, actor.memberId, dataset.id)),
     own: actor.kind === 'member' && actor.organisationId === dataset.providerId,
     actions: allowedActions(datasetSubject, dataset, actor),
   };
 }
 
 export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Promise<RevisionView> {
-  const { dictionary, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  const { dictionary, noticeDays, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   const files = await shownFiles(tx, revision, actor);
   const actions = allowedActions(revisionSubject, revision, actor);
   return {
@@ -144,6 +149,11 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     stateReason: revision.stateReason,
     notes: revision.notes,
     files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
+    qualityScore: revision.qualityScore,
+    noticeEnds: noticeEnds(revision, noticeDays)?.toISOString() ?? null,
+    measured: revision.measured,
+    schemaChange: revision.schemaChange,
+    schemaDiff: revision.schemaDiff,
     version: revision.version,
     createdAt: revision.createdAt.toISOString(),
     finalisedAt: revision.finalisedAt?.toISOString() ?? null,
@@ -154,16 +164,28 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
   };
 }
 
-/** A file as it is shown; what its scan found is for its provider and those who watch over the exchange. */
+/** A file as it is shown; what its scan found, and rare values, are for its provider and those who watch over the exchange. */
 export function fileView(file: DataFile, dictionary: Dictionary, insider: boolean): FileView {
-  const { id, name, format, bytes, sha256, profile } = file;
-  const columns = profile?.columns.map((column) => ({
-    ...column,
+  const { id, name, format, bytes, sha256, profile, tableSha256, container } = file;
+  const shown = profile && (insider ? profile.columns : publicColumns(profile, file.sample ?? []));
+  const columns = shown?.map((column) => ({
+    ...{ mean: null, bins: null, top: [], ...column },
     description: dictionary[column.name]?.description ?? null,
     unit: dictionary[column.name]?.unit ?? null,
+    kind: dictionary[column.name]?.kind ?? null,
+    codes: dictionary[column.name]?.codes ?? [],
   }));
-  const personal = insider ? (profile?.personal ?? null) : null;
-  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null, personal };
+  return {
+    ...{ id, name, format, bytes, sha256, tableSha256 },
+    container: container && { name: container.name, sha256: container.sha256, bytes: container.bytes },
+    dataPackage: insider ? (container?.dataPackage ?? null) : null,
+    rows: profile?.rows ?? null,
+    columns: columns ?? null,
+    duplicates: profile?.duplicates ?? null,
+    coverage: profile?.coverage ?? null,
+    written: profile?.written ?? null,
+    personal: insider ? (profile?.personal ?? null) : null,
+  };
 }
 
 /** What a revoked revision held is for its provider and for those who watch over the exchange. */

@@ -107,6 +107,7 @@ export function pageOf(demo: DemoDataset): DatasetPage {
     },
     personalOrigin: 'none',
     deidentification: null,
+    noticeDays: 30,
     declarations: ['harmless', 'consented', 'unbarred'],
   };
 }

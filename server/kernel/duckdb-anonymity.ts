@@ -1,6 +1,7 @@
 import type { Anonymity } from '../../contracts/scheme/findings.js';
 import { anonymityLimits } from '../../contracts/scheme/thresholds.js';
-import { columnsOf, isNested, quoted, type Reading } from './duckdb-reading.js';
+import { isNested, type Reading, type Source, withTypes } from './duckdb-reading.js';
+import { quoted } from './reading/sql.js';
 
 /** Columns beside the quasi-identifiers that diversity is looked at in; more would only cost time. */
 const mostColumns = 40;
@@ -11,8 +12,10 @@ const mostColumns = 40;
  * child. Columns that the file does not have are left out; without any, one group holds every row.
  */
 export async function anonymity(reading: Reading): Promise<Anonymity> {
-  const { source, rows, task } = reading;
-  const all = await columnsOf(reading);
+  return await withTypes(reading, (typed) => measured(reading, typed));
+}
+
+async function measured({ rows, task }: Reading, { source, columns: all }: Source): Promise<Anonymity> {
   const wanted = new Set(task.columns ?? []);
   const keys = all.filter(({ name }) => wanted.has(name)).map(({ name }) => name);
   const others = all.filter(({ name }) => !wanted.has(name)).slice(0, mostColumns);

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Ask, Reply } from './duckdb-query.js';
-import { literal } from './duckdb-reading.js';
+import { literal } from './reading/sql.js';
 
 /**
  * The process that computes answers on data that may not leave. It is given statements by the exchange alone, never a

@@ -5,7 +5,8 @@ import {
   type PersonalKind,
   personalKinds,
 } from '../../contracts/scheme/personal-data.js';
-import { literal, quoted, type Reading } from './duckdb-reading.js';
+import type { Reading } from './duckdb-reading.js';
+import { literal } from './reading/sql.js';
 import { givenNames, provinceCodes, surnames } from './vietnamese-words.js';
 
 /** How a column is looked at: as text, as whole numbers (which lose leading zeros), as fractions or as days. */
@@ -112,34 +113,28 @@ const patterns: Record<PersonalKind, Pattern> = {
 };
 type Look = { column: string; kind: PersonalKind; hinted: boolean; least: number; condition: string };
 
-/** Looks for personal data in every row of every column; each different value is looked at once. Runs in the child. */
-export async function scan(
-  { source, rows }: Reading,
-  columns: readonly { name: string; type: string }[],
-  tell: (fraction: number) => void,
+/**
+ * Looks for personal data in every row of a column; each different value is looked at once, in the table `grouped`. Needs
+ * `scanMacros`. Runs in the child.
+ */
+export async function scanColumn(
+  rows: Reading['rows'],
+  { name, type }: { name: string; type: string },
 ): Promise<PersonalFinding[]> {
-  for (const macro of scanMacros) await rows(macro);
-  const found: PersonalFinding[] = [];
-  for (const [index, { name, type }] of columns.entries()) {
-    const looks = looksAt(name, shapeOf(type));
-    if (looks.length > 0) {
-      const verdicts = looks.map(({ condition }, nth) => `${condition} as is_${nth}`);
-      const facts = looks.flatMap((_, nth) => [
-        `sum(n) filter (where is_${nth}) as hits_${nth}`,
-        `min(v) filter (where is_${nth}) as least_${nth}`,
-        `max(v) filter (where is_${nth}) as most_${nth}`,
-      ]);
-      const [row = {}] = await rows(
-        `with different as materialized (
-           select trim(${quoted(name)}::varchar) as v, count(*) as n from ${source} group by 1),
-         judged as materialized (select v, n, ${verdicts.join(', ')} from different where v <> '')
-         select sum(n) as n, ${facts.join(', ')} from judged`,
-      );
-      found.push(...findingsOf(looks, row));
-    }
-    tell((index + 1) / columns.length);
-  }
-  return found;
+  const looks = looksAt(name, shapeOf(type));
+  if (looks.length === 0) return [];
+  const verdicts = looks.map(({ condition }, nth) => `${condition} as is_${nth}`);
+  const facts = looks.flatMap((_, nth) => [
+    `sum(n) filter (where is_${nth}) as hits_${nth}`,
+    `min(v) filter (where is_${nth}) as least_${nth}`,
+    `max(v) filter (where is_${nth}) as most_${nth}`,
+  ]);
+  const [row = {}] = await rows(
+    `with different as (select trim(v::varchar) as v, n from grouped where v is not null),
+          judged as materialized (select v, n, ${verdicts.join(', ')} from different where v <> '')
+     select sum(n) as n, ${facts.join(', ')} from judged`,
+  );
+  return findingsOf(looks, row);
 }
 
 /** What a column may hold, by its name and the shape of its values. */

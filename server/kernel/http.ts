@@ -67,7 +67,7 @@ export function createApi(options: Options): Api {
     if (mounted.has(op)) throw new Error(`${op.method} ${op.path} is mounted twice.`);
     mounted.add(op);
     const method = op.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const steps = op.kind === 'upload' ? [] : [json];
+    const steps = op.kind === 'upload' || op.kind === 'resumable' ? [] : [json];
     router[method](op.path, ...steps, async (req: Request, res: Response) => {
       refuseOtherOrigins(req, options.origin);
       const refresh = async () => {

@@ -32,6 +32,10 @@ export type Settings = {
   /** Which kind of exchange this is, and whose (Decree 314/2026, Art. 5). */
   exchange: ExchangeProfile;
   uploadLimitBytes: number;
+  /** Where uploads that are not finished lie, on this machine. */
+  uploadsFolder: string;
+  /** What the process that reads an uploaded file may hold in memory, in MB; beyond it works on the disk. */
+  ingestMemoryMb: number;
   /** Seconds for which a download is handed to the store’s own signed address; null = the exchange serves every byte. */
   redirectSeconds: number | null;
   /** Card payments go to the local Stripe stand-in. */

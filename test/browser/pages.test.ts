@@ -210,6 +210,9 @@ describe('Every page', () => {
     ],
     provider: [
       ...['/provider/datasets', '/provider/datasets/new', '/provider/datasets/{draft}', '/provider/datasets/{dataset}'],
+      ...['data', 'description', 'dictionary', 'quality', 'classification', 'offers', 'submit'].map(
+        (step) => `/provider/datasets/{draft}/listing?step=${step}`,
+      ),
       ...['/provider/requests', '/provider/orders', '/requests/{request}', '/orders/{order}', '/orders/{unpaid}'],
       ...['/provider/datasets/{held}', '/incidents', '/incidents/new', '/incidents/{incident}', '/bids/{bid}'],
       ...['/provider/money', '/provider/money?month=2025-12', '/evaluations/{evaluation}'],

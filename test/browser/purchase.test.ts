@@ -46,27 +46,48 @@ describe('A purchase in the browser', () => {
 
     // The provider lists.
     await provider.go('/provider/datasets/new');
-    for (const [name, value] of typed(described)) {
-      const field = provider.page.locator(`[name="${name}"]`);
-      if (name === 'declarations') {
-        for (const box of await field.all()) await box.check();
-        continue;
-      }
-      if (value === true) await field.check();
-      else if (await field.evaluate((one) => one.tagName === 'SELECT')) await field.selectOption(String(value));
-      else await field.fill(String(value));
-    }
-    await provider.page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();
-    await provider.page.getByRole('button', { name: 'Bắt đầu tải dữ liệu' }).click();
+    await provider.page.locator('[name=titleVi]').fill(described.titleVi);
+    await provider.page.getByRole('button', { name: 'Tiếp tục' }).click();
     await provider.page.locator('input[type=file]').setInputFiles(weather);
     await provider.page.getByText('seattle-weather.csv', { exact: true }).waitFor();
-    await provider.page.getByRole('button', { name: 'Chốt phiên bản' }).click();
-    await provider.page.getByText('Sẵn sàng').waitFor();
+    await provider.page.getByRole('button', { name: 'Xong tệp: đo dữ liệu' }).click();
+    const step = async (name: string) => {
+      await provider.page.locator('.steps').getByRole('link', { name }).click();
+      await provider.page.locator('.steps [aria-current=step]').getByText(name).waitFor();
+    };
+    for (const name of ['Mô tả', 'Chất lượng', 'Phân loại, nguồn gốc']) {
+      await step(name);
+      await provider.page.locator('form.form').waitFor();
+      for (const [field, value] of typed(described)) {
+        const box = provider.page.locator(`[name="${field}"]`);
+        if ((await box.count()) === 0) continue;
+        if (field === 'declarations') {
+          for (const one of await box.all()) await one.check();
+          continue;
+        }
+        if (value === true) await box.check();
+        else if (await box.evaluate((one) => one.tagName === 'SELECT')) await box.selectOption(String(value));
+        else await box.fill(String(value));
+      }
+      await provider.page.locator('[data-saved=true]').waitFor();
+    }
+    await step('Dữ liệu');
+    await provider.page.getByText('điểm chất lượng đo trên mọi dòng').waitFor();
+    await step('Từ điển');
+    await provider.page.locator('[data-row="0"][data-column=vi]').fill('Ngày đo');
+    await provider.page.locator('[data-row="0"][data-column=vi]').press('Enter');
+    assert.equal(await provider.page.evaluate('document.activeElement.dataset.row'), '1', 'Enter goes a row down');
+    await provider.page.getByRole('button', { name: 'Lưu từ điển' }).click();
+    await provider.page.getByText('Đã lưu.').waitFor();
+    await step('Chào bán');
     await provider.page.locator('[name=priceModel]').selectOption('one_off');
     await provider.page.locator('[name=priceVnd]').fill('1500000');
     await provider.page.getByRole('button', { name: 'Mở chào bán' }).click();
     await provider.page.getByText('1.500.000').first().waitFor();
+    await step('Kiểm tra và gửi');
     await provider.page.getByRole('button', { name: 'Gửi kiểm duyệt' }).click();
+    await provider.page.getByText('Đã gửi kiểm duyệt.').waitFor();
+    await provider.page.getByRole('link', { name: 'Xem tất cả' }).click();
     await provider.page.locator('.page-head').getByText('Đang kiểm duyệt').waitFor();
 
     // The operator reviews.

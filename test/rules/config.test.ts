@@ -91,6 +91,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['EXCHANGE_MODE', 'production'],
   ['DEMO_DATA', 'yes'],
   ['UPLOAD_LIMIT_MB', '0'],
+  ['INGEST_MEMORY_MB', '100'],
   ['REFUND_UNDELIVERED_AFTER_HOURS', '-1'],
   ['FULFILMENT_STALL_MINUTES', 'soon'],
   ['TIMER_SECONDS', '0'],
@@ -128,7 +129,8 @@ describe('The configuration', () => {
       witnesses: [],
       webhookReach: 'public',
       demoData: true,
-      uploadLimitBytes: 512 * 1024 * 1024,
+      uploadLimitBytes: 5120 * 1024 * 1024,
+      ingestMemoryMb: 700,
       certificate: null,
       clocks: {
         'request-lapse': clocks.requestLapse,
