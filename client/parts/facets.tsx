@@ -64,14 +64,14 @@ export function Chosen({
     const value = search.get(name);
     return value === null ? [] : [{ name, title: t(facets[name].title), value: t(facets[name].of(value)) }];
   });
-  if (chosen.length === 0) return <div className="chips" />;
+  if (chosen.length === 0) return <div className="chosen-filters" />;
   return (
-    <div className="chips">
+    <div className="chosen-filters">
       {chosen.map(({ name, title, value }) => (
         <button
           key={name}
           type="button"
-          className="chip"
+          className="chosen-filter"
           onClick={() => remove(name)}
           aria-label={t({ vi: `Bỏ bộ lọc ${title}: ${value}`, en: `Remove the filter ${title}: ${value}` })}
         >
