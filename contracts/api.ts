@@ -10,6 +10,7 @@ import { evaluationOperations } from './evaluation.js';
 import { fingerprintOperations } from './fingerprint.js';
 import { fulfilmentOperations } from './fulfilment.js';
 import { gateOperations } from './gate.js';
+import { harvestOperations } from './harvest.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
@@ -57,6 +58,7 @@ export const api = {
   ...gateOperations,
   ...participantOperations,
   ...bidOperations,
+  ...harvestOperations,
   ...webhookOperations,
   ...evaluationOperations,
   ...fingerprintOperations,

@@ -82,6 +82,20 @@ export const eventKinds = {
     data: z.strictObject({ sha256, verdict: z.string() }),
     sentence: { vi: 'Ký kết quả thẩm định', en: 'Result of the appraisal signed' },
   },
+  'portal.set': {
+    data: z.strictObject({ name: z.string(), kind: z.string(), enabled: z.boolean() }),
+    sentence: { vi: 'Đặt cổng dữ liệu được đọc: {name}', en: 'Portal to be read was set: {name}' },
+  },
+  'portal.read': {
+    data: z.strictObject({
+      ...{ found: z.number().int(), added: z.number().int(), changed: z.number().int(), gone: z.number().int() },
+      fault: z.string().nullable(),
+    }),
+    sentence: {
+      vi: 'Đọc cổng dữ liệu: {found} bản ghi, {added} mới, {changed} đổi, {gone} mất',
+      en: 'Portal read: {found} records, {added} new, {changed} changed, {gone} gone',
+    },
+  },
   'bid.edited': {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa chào mua: {fields}', en: 'Bid edited: {fields}' },

@@ -26,6 +26,7 @@ import { Gate1764000000031 } from './0031-gate.js';
 import { Bids1764000000033 } from './0033-bids.js';
 import { Fingerprint1764000000035 } from './0035-fingerprint.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
+import { Harvest1764000000038 } from './0038-harvest.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   Webhooks1764000000037,
   Evaluation1764000000025,
   Fingerprint1764000000035,
+  Harvest1764000000038,
 ];

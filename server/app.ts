@@ -16,6 +16,7 @@ import { mountEvaluation } from './evaluation/routes.js';
 import { mountFingerprint } from './fingerprint/routes.js';
 import { mountFulfilment } from './fulfilment/routes.js';
 import { mountGate } from './gate/routes.js';
+import { mountHarvest } from './harvest/routes.js';
 import { organisationRefs } from './identity/organisations.js';
 import { mountIdentity } from './identity/routes.js';
 import { createSessions } from './identity/sessions.js';
@@ -94,6 +95,7 @@ export function createApp(context: Context): express.Express {
   mountGate(api, kernel);
   mountBids(api, kernel);
   const reach = context.config.webhookReach;
+  mountHarvest(api, kernel, reach);
   mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
   mountEvaluation(api, kernel);
   mountFingerprint(api, kernel);

@@ -51,6 +51,7 @@ export const jobs = {
   'end-agreed-access': job(of('agr'), 'quick', 10),
   'notify-order': job(of('ord'), 'quick', 5),
   'notify-entitlement': job(of('ent'), 'quick', 5),
+  'harvest-portal': job(of('hpt'), 'heavy', 2),
   'notify-bid': job(of('bid'), 'quick', 5),
   'notify-bid-answer': job(of('ban'), 'quick', 5),
   'build-bundle': job(of('bnd'), 'heavy', 5),

@@ -29,6 +29,7 @@ import {
   PaymentAccounts,
   SignOffs,
 } from './gate/tables.js';
+import { MirroredRecords, Portals } from './harvest/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -67,6 +68,8 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  Portals,
+  MirroredRecords,
   Bids,
   BidAnswers,
   Outbox,

@@ -25,6 +25,8 @@ import {
   participantCertificateSubject,
   paymentAccountSubject,
 } from './gate/subjects.js';
+import { harvestDue } from './harvest/harvesting.js';
+import { harvestJobs } from './harvest/routes.js';
 import { forgetSignUps } from './identity/forgotten.js';
 import { identityJobs } from './identity/jobs.js';
 import { organisationSubject } from './identity/subjects.js';
@@ -95,7 +97,7 @@ export const subjects = [
 ] as unknown as readonly Subject<Stateful>[];
 
 /** Joins every job name to its function; a name without one does not compile. A job that meets a freeze waits. */
-export function handlersOf({ kernel, stripe }: Context): Handlers {
+export function handlersOf({ kernel, stripe, config }: Context): Handlers {
   return waitWhileFrozen(kernel.db, {
     ...identityJobs(kernel),
     ...catalogueJobs(kernel),
@@ -110,6 +112,7 @@ export function handlersOf({ kernel, stripe }: Context): Handlers {
     ...disputeJobs(kernel),
     ...payoutJobs(kernel, stripe),
     ...bidJobs(kernel),
+    ...harvestJobs(kernel, config.webhookReach),
   });
 }
 
@@ -131,6 +134,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'search-counts', everyMs: 20 * config.timerMs, atOnce: true, run: () => keepCounts(kernel.db.read) },
     { name: 'search-alerts', everyMs: 4 * config.timerMs, run: () => alertSearches(kernel.db) },
+    { name: 'harvest', everyMs: 20 * config.timerMs, run: () => harvestDue(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
     { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
   ];

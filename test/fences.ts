@@ -31,6 +31,8 @@ const floors: Record<string, readonly string[]> = {
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],
+  // An address that is read is checked as one that is written to.
+  harvest: ['kernel', 'audit', 'lifecycle', 'identity', 'webhooks'],
   bids: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   evaluation: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'sharing'],
@@ -54,6 +56,8 @@ const floors: Record<string, readonly string[]> = {
   top: [
     ...[...all, 'supervision', 'disputes', 'reporting', 'inspection', 'sandbox', 'demo', 'webhooks', 'evaluation'],
     ...['bids', 'gate', 'publishing', 'fingerprint'],
+    'bids',
+    'harvest',
   ],
 };
 /** Files at the top of the server that any room may import: names and schemas of jobs, and where the project lies. */
