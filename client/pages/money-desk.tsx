@@ -41,7 +41,10 @@ export default function MoneyDesk() {
         })}
       />
       <div className="stack-wide">
-        <Callout tone="warn" title={t({ vi: 'Sàn có chức năng thanh toán', en: 'The exchange has a payment function' })}>
+        <Callout
+          tone="warn"
+          title={t({ vi: 'Sàn có chức năng thanh toán', en: 'The exchange has a payment function' })}
+        >
           <p>
             {t({
               vi: 'Tiền của bên mua đi qua sàn và được giữ đến khi nghiệm thu. Sàn vì thế phải khấu trừ, khai thuế thay cho bên bán là hộ, cá nhân kinh doanh (NĐ 252/2026, Đ.3, 22, 43); giữ tiền của khách cần giấy phép trung gian thanh toán của Ngân hàng Nhà nước hoặc một bên có giấy phép giữ thay.',

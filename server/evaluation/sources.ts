@@ -3,7 +3,7 @@ import { revisionFiles } from '../catalogue/revisions.js';
 import type { DataFile, ParquetTable } from '../catalogue/tables.js';
 import type { Tx } from '../kernel/database.js';
 import type { QueryView } from '../kernel/duckdb-query.js';
-import { literal } from '../kernel/duckdb-reading.js';
+import { literal } from '../kernel/reading/sql.js';
 import type { Storage } from '../kernel/storage.js';
 import { tableNames } from '../sharing/names.js';
 import type { ColumnKind, Schema } from './expressions.js';

@@ -5,7 +5,7 @@ import type { FileFormat } from '../../contracts/catalogue.js';
 import type { MarkingTerms } from '../../contracts/fingerprint.js';
 import { minute } from '../kernel/clock.js';
 import { type QueryLimits, type QueryProcess, type QueryView, withQueryProcess } from '../kernel/duckdb-query.js';
-import { literal, sourceOf } from '../kernel/duckdb-reading.js';
+import { literal } from '../kernel/reading/sql.js';
 import type { Storage, Stored } from '../kernel/storage.js';
 import type { Votes } from './detecting.js';
 import { markedRows, type TypedColumn, votes } from './statements.js';
@@ -61,7 +61,18 @@ export async function votesOf(
 }
 
 function typed(name: string, path: string, format: FileFormat): QueryView {
-  return { name, paths: [path], sql: `select * from ${sourceOf({ path, format })}` };
+  return { name, paths: [path], sql: `select * from ${sourceOf(path, format)}` };
+}
+
+/** Files that copies are made of: text in UTF-8 and Parquet. All rows decide a CSV's types, and none is left out. */
+function sourceOf(path: string, format: FileFormat): string {
+  const file = literal(path);
+  if (format === 'parquet') return `read_parquet(${file})`;
+  if (format === 'csv') {
+    return `read_csv(${file}, sample_size = -1, skip = 0, ignore_errors = false, strict_mode = true, max_line_size = 10000000)`;
+  }
+  const lines = format === 'ndjson' ? 'newline_delimited' : 'auto';
+  return `read_json(${file}, format = '${lines}', maximum_object_size = 100000000, sample_size = -1)`;
 }
 
 /** The file's own text: what is not marked is written again as it was, leading zeros and all. */
@@ -77,7 +88,7 @@ async function columnsOf(running: QueryProcess, view: string): Promise<TypedColu
 
 async function written(running: QueryProcess, path: string, format: FileFormat, array: boolean): Promise<string> {
   if (format === 'parquet') return 'format parquet, compression zstd';
-  if (format === 'json') return `format json, array ${array}`;
+  if (format !== 'csv') return `format json, array ${array}`;
   const [row] = await running.rows(`select "Delimiter" as delimiter from sniff_csv(${literal(path)})`);
   return `format csv, header true, delimiter ${literal(String(row?.delimiter ?? ','))}`;
 }

@@ -1,4 +1,5 @@
 import { fingerprintOperations } from '../../contracts/fingerprint.js';
+import { Problem } from '../../contracts/problems.js';
 import { readDataset } from '../catalogue/policy.js';
 import { receiveUpload } from '../catalogue/uploads.js';
 import type { Api } from '../kernel/http.js';
@@ -18,8 +19,15 @@ export function mountFingerprint(api: Api, { db, storage, settings }: Kernel): v
   }));
   api.route(op.checkLeak, async ({ actor, params, req }) => {
     await leakChecks(db.read, actor, params.id);
-    const suspect = await receiveUpload(req, storage, settings.uploadLimitBytes);
-    const check = await checkLeak(db, storage, actor, params.id, suspect);
+    const { format, ...kept } = await receiveUpload(req, storage, settings.uploadLimitBytes);
+    if (format === 'zip') {
+      const [vi, en] = [
+        'Hãy giải nén và tải lên từng tệp dữ liệu.',
+        'Unpack the archive and upload one data file of it.',
+      ];
+      throw new Problem('unreadable-file', { vi, en });
+    }
+    const check = await checkLeak(db, storage, actor, params.id, { ...kept, format });
     const [view] = await leakCheckViews(db.read, [check]);
     return view as NonNullable<typeof view>;
   });

@@ -4,7 +4,7 @@ import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import { revisionFiles, submittedRevision } from '../catalogue/revisions.js';
 import { datasetSubject } from '../catalogue/subjects.js';
-import { Datasets, type StoredProfile } from '../catalogue/tables.js';
+import { type DataFile, Datasets, type StoredProfile } from '../catalogue/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { insertRow, lockRow, type Tx } from '../kernel/database.js';
@@ -50,6 +50,14 @@ export async function setMarking(
 async function requireMarkable(tx: Tx, datasetId: string, terms: MarkingTerms): Promise<void> {
   const revision = await submittedRevision(tx, datasetId);
   const files = revision ? await revisionFiles(tx, revision.id) : [];
+  const other = files.find((one) => !copied(one));
+  if (other) {
+    throw broken(
+      '/terms',
+      `Không tạo được bản có dấu riêng của tệp ${other.name}: chỉ CSV (UTF-8), JSON, NDJSON hay Parquet không nén.`,
+      `No marked copy can be made of ${other.name}: only of CSV (UTF-8), JSON, NDJSON or Parquet that is not compressed.`,
+    );
+  }
   const file = files.find(({ profile }) => profile && terms.keys.every((key) => has(profile, key)));
   if (!file?.profile) {
     throw broken('/terms/keys', 'Không có tệp nào có đủ các cột khóa này.', 'No file has all of these key columns.');
@@ -83,6 +91,12 @@ async function requireMarkable(tx: Tx, datasetId: string, terms: MarkingTerms): 
       );
     }
   }
+}
+
+/** Whether a copy of the file can be written in the form of the file itself. */
+function copied({ name, format, profile }: DataFile): boolean {
+  if (name.endsWith('.gz') || format === 'xlsx' || format === 'geojson') return false;
+  return (profile?.written?.encoding ?? 'utf-8') === 'utf-8';
 }
 
 /** Whether a profile has a column of the name. */
