@@ -167,6 +167,10 @@ export const Extensions = new EntitySchema<Extension>({
       ...{ where: 'decision is null', synchronize: false },
     },
   ],
+  checks: [
+    { name: 'entitlement_extensions_decision_check', expression: `decision in ('granted', 'declined')` },
+    { name: 'entitlement_extensions_check', expression: `(decision is null) = (decided_at is null)` },
+  ],
 });
 
 /** A later revision that was delivered under an entitlement that follows; the first one is the order's delivery. */
@@ -212,6 +216,7 @@ export const AccessUses = new EntitySchema<AccessUse>({
     bytes: big(),
     lastAt: moment(),
   },
+  checks: [{ name: 'access_uses_road_check', expression: `road in ('download', 'zip', 'sharing')` }],
 });
 
 /** The buyer's own hashes of what arrived, signed by the act of a member. */

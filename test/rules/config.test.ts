@@ -148,6 +148,7 @@ describe('The configuration', () => {
         'incident-second-alert': clocks.incidentSecondAlert,
         'incident-last-alert': clocks.incidentLastAlert,
       },
+      exchange: { type: 'other', governingBody: 'UBND thành phố Mẫu' },
       downloadRedirectSeconds: null,
       downloadBytesPerSecond: null,
       timerMs: 15_000,
