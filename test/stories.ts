@@ -213,7 +213,7 @@ export async function heardOf(world: Stage, url: string): Promise<void> {
 }
 
 /** Waits until something is so; at most `patience` milliseconds. */
-export async function until(what: string, holds: () => Promise<boolean>, patience = 20_000): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, patience = 40_000): Promise<void> {
   for (const deadline = Date.now() + patience; !(await holds()); await pause(15)) {
     if (Date.now() > deadline) throw new Error(`It did not happen: ${what}.`);
   }
