@@ -52,7 +52,6 @@ export const page = {
     method: 'Đếm trên toàn bộ tệp',
     measuredAt: '2026-11-02',
   },
-  noticeDays: 30,
   personalOrigin: 'none' as const,
   deidentification: null,
   declarations: ['harmless' as const, 'consented' as const, 'unbarred' as const],
@@ -65,6 +64,7 @@ type Terms = {
   months?: number | null;
   licence?: OfferView['licence']['id'];
   autoApprove?: ['research'];
+  breakingNoticeDays?: number;
 };
 
 /** A draft with one profiled revision and one open offer. */
@@ -88,6 +88,7 @@ export async function preparedDataset(
       vatClass: terms.vatClass ?? '10',
       months: terms.months === undefined ? 12 : terms.months,
       autoApprovePurposes: terms.autoApprove ?? [],
+      breakingNoticeDays: terms.breakingNoticeDays ?? 30,
     },
   });
   return { dataset, offer, revisionId: revision.id };
