@@ -6,7 +6,6 @@ import Stripe from 'stripe';
 import type { DatasetView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
-import { newId } from '../../server/kernel/ids.js';
 import type { Person } from '../person.js';
 import { accepting, listedDataset, page, preparedDataset, proposal, purchase, request, signing } from '../stories.js';
 import { openWorld, type World } from '../world.js';
