@@ -13,6 +13,7 @@ import { gateOperations } from './gate.js';
 import { harvestOperations } from './harvest.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
+import { intermediaryOperations } from './intermediaries.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
 import { notificationOperations } from './notifications.js';
@@ -56,6 +57,7 @@ export const api = {
   ...notificationOperations,
   ...uploadOperations,
   ...gateOperations,
+  ...intermediaryOperations,
   ...participantOperations,
   ...bidOperations,
   ...harvestOperations,

@@ -28,6 +28,9 @@ import { Fingerprint1764000000035 } from './0035-fingerprint.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
 import { Harvest1764000000038 } from './0038-harvest.js';
 
+import { Intermediaries1764000000044 } from './0044-intermediaries.js';
+import { PortalRuns1764000000045 } from './0045-portal-runs.js';
+
 /** Every migration, oldest first. */
 export const migrations = [
   Foundation1764000000001,
@@ -59,4 +62,6 @@ export const migrations = [
   Evaluation1764000000025,
   Fingerprint1764000000035,
   Harvest1764000000038,
+  Intermediaries1764000000044,
+  PortalRuns1764000000045,
 ];
