@@ -85,7 +85,7 @@ export default function Catalogue() {
               <div className="row between">
                 <p className="faint count" aria-live="polite">
                   {first.more ? t({ vi: 'Hơn ', en: 'More than ' }) : ''}
-                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
+                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: first.total === 1 ? 'dataset' : 'datasets' })}
                 </p>
                 <Sorting sort={query.sort} text={query.q !== undefined} choose={(sort) => set('sort', sort)} />
                 {member ? <SaveCatalogueSearch query={query} /> : null}
