@@ -4,6 +4,7 @@ import { bankOperations } from './bank.js';
 import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { directOperations } from './direct.js';
 import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
@@ -15,6 +16,7 @@ import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
+import { moneySettingOperations } from './money-settings.js';
 import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
@@ -40,6 +42,8 @@ export const api = {
   ...orderingOperations,
   ...paymentOperations,
   ...pricingOperations,
+  ...moneySettingOperations,
+  ...directOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
   ...accessOperations,

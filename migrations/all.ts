@@ -27,6 +27,8 @@ import { Bids1764000000033 } from './0033-bids.js';
 import { Fingerprint1764000000035 } from './0035-fingerprint.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
 import { Harvest1764000000038 } from './0038-harvest.js';
+import { MoneySettings1764000000040 } from './0040-money-settings.js';
+import { DirectPayments1764000000041 } from './0041-direct-payments.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -59,4 +61,6 @@ export const migrations = [
   Evaluation1764000000025,
   Fingerprint1764000000035,
   Harvest1764000000038,
+  MoneySettings1764000000040,
+  DirectPayments1764000000041,
 ];
