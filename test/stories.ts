@@ -118,12 +118,17 @@ export async function publishedRevision(
   operator: Person,
   datasetId: string,
   file: string,
+  noticeDays = 0,
 ): Promise<void> {
   const { id } = await provider.call('openRevision', { params: { id: datasetId } });
   const upload = await provider.agent.post(`/api/v1/revisions/${id}/files`).attach('file', file);
   assert.equal(upload.status, 201, upload.text);
   await provider.call('transitionRevision', { params: { id }, body: { action: 'finalise' } });
   await world.settle();
+  if (noticeDays > 0) {
+    const earlier = 'update revisions set state_since = state_since - make_interval(days => $2) where id = $1';
+    await world.sql(earlier, [id, noticeDays]);
+  }
   await operator.call('transitionRevision', { params: { id }, body: { action: 'publish' } });
 }
 
