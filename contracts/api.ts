@@ -14,6 +14,7 @@ import { gateOperations } from './gate.js';
 import { harvestOperations } from './harvest.js';
 import { identityOperations } from './identity.js';
 import { inspectionOperations } from './inspection.js';
+import { intermediaryOperations } from './intermediaries.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
 import { moneySettingOperations } from './money-settings.js';
@@ -60,6 +61,7 @@ export const api = {
   ...notificationOperations,
   ...uploadOperations,
   ...gateOperations,
+  ...intermediaryOperations,
   ...participantOperations,
   ...bidOperations,
   ...harvestOperations,

@@ -44,6 +44,13 @@ export const eventKinds = {
     data: z.strictObject({ item: z.string(), result: z.string() }),
     sentence: { vi: 'Kiểm tra hồ sơ: {item} – {result}', en: 'Checked of the organisation: {item} – {result}' },
   },
+  'intermediary.published': {
+    data: z.strictObject({ scope: z.string(), method: z.string(), fees: z.string() }),
+    sentence: {
+      vi: 'Công bố phạm vi, phương pháp và giá dịch vụ trung gian',
+      en: 'Scope, method and price of intermediary services published',
+    },
+  },
   'organisation.reverified': {
     data: z.strictObject({ reverifyAt: moment, note: z.string() }),
     sentence: { vi: 'Xác minh lại, hạn tiếp theo {reverifyAt}', en: 'Verified again, next by {reverifyAt}' },

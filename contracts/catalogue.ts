@@ -111,8 +111,6 @@ const datasetFields = z.strictObject({
   personalOrigin: z.enum(personalOriginCodes).nullable(),
   /** How it was de-identified: technique by column, what risk is left, by whom and when. Demanded with a personal origin. */
   deidentification: text(0, 5000).nullable(),
-  /** Days between the announcement of a breaking revision and its publication, for those who rely on the data. */
-  noticeDays: z.number().int().min(0).max(365),
   /** What the provider declares of the data (Law on Data, Art. 42(3)). */
   declarations: z.array(z.enum(declarationCodes)).max(declarationCodes.length),
 });
@@ -243,7 +241,6 @@ export const datasetCard = z.strictObject({
 export type DatasetCard = z.infer<typeof datasetCard>;
 
 export const datasetView = datasetCard.extend({
-  noticeDays: z.number().int(),
   coverageArea: z.string(),
   provinces: z.array(z.string()),
   granularity: z.string(),

@@ -70,6 +70,7 @@ export const idPrefixes = [
   'bid',
   'ban',
   'hpt',
+  'hru',
   'hrv',
   'whk',
   'whd',

@@ -25,6 +25,10 @@ export const harvestOutcome = z.strictObject({
 });
 export type HarvestOutcome = z.infer<typeof harvestOutcome>;
 
+/** One reading of a portal. */
+const portalRun = harvestOutcome.extend({ id: id('hru'), at: moment });
+export type PortalRun = z.infer<typeof portalRun>;
+
 export const portalView = portalInput.extend({
   id: id('hpt'),
   records: z.number().int(),
@@ -72,6 +76,16 @@ export const harvestOperations = {
     roles: ['operator'],
     query: z.strictObject(pageQuery),
     response: page(portalView),
+  }),
+  listPortalRuns: operation({
+    method: 'GET',
+    path: '/operator/portals/:id/readings',
+    tag,
+    summary: 'Readings of a portal, newest first, with what each came to or why it was given up',
+    roles: ['operator'],
+    params,
+    query: z.strictObject(pageQuery),
+    response: page(portalRun),
   }),
   addPortal: operation({
     method: 'POST',

@@ -22,6 +22,7 @@ import {
   AnonymityMeasures,
   Appraisals,
   Decisions,
+  IntermediaryProfiles,
   ListingReports,
   Overrides,
   ParticipantCertificates,
@@ -29,7 +30,7 @@ import {
   PaymentAccounts,
   SignOffs,
 } from './gate/tables.js';
-import { MirroredRecords, Portals } from './harvest/tables.js';
+import { MirroredRecords, PortalRuns, Portals } from './harvest/tables.js';
 import { ApiTokens, MailSecrets, Members, Organisations, SignInTries } from './identity/tables.js';
 import { SavedSearches } from './inspection/tables.js';
 import { InvoiceSeriesTable, Invoices } from './invoicing/tables.js';
@@ -72,6 +73,7 @@ import { FeedRows, WebhookDeliveries, WebhookEndpoints } from './webhooks/tables
 
 /** Every table that TypeORM knows; sessions, rate limits and the queue keep their own. */
 export const tables = [
+  PortalRuns,
   Portals,
   MirroredRecords,
   Bids,
@@ -160,6 +162,7 @@ export const tables = [
   Overrides,
   SignOffs,
   Decisions,
+  IntermediaryProfiles,
   ListingReports,
   Appraisals,
   ParticipantChecks,

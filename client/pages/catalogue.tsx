@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react';
+import { type FormEvent, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Arguments } from '../../contracts/calls';
 import type { DatasetCard } from '../../contracts/catalogue';
@@ -6,15 +6,17 @@ import { facetNames } from '../../contracts/discovery';
 import { licenceTemplates } from '../../contracts/licences/templates';
 import { notOriginal } from '../../contracts/scheme/classes';
 import { sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
+import { useData } from '../api';
 import { bytes, money, number, period } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
 import { Chosen, Facet, Sorting } from '../parts/facets';
+import { MirroredEntry } from '../parts/mirrored';
 import { More } from '../parts/more';
 import { SaveCatalogueSearch } from '../parts/save-catalogue-search';
 import { SearchField } from '../parts/search-field';
 import { paths } from '../paths';
 import { useSession } from '../session';
-import { Badge, Button, Callout, Empty, PageHead } from '../ui/parts';
+import { Badge, Button, Callout, Empty, PageHead, Section } from '../ui/parts';
 
 type Query = NonNullable<Arguments<'browseDatasets'>['query']>;
 /** On a narrow screen the filters wait behind their title. */
@@ -83,7 +85,7 @@ export default function Catalogue() {
               <div className="row between">
                 <p className="faint count" aria-live="polite">
                   {first.more ? t({ vi: 'Hơn ', en: 'More than ' }) : ''}
-                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
+                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: first.total === 1 ? 'dataset' : 'datasets' })}
                 </p>
                 <Sorting sort={query.sort} text={query.q !== undefined} choose={(sort) => set('sort', sort)} />
                 {member ? <SaveCatalogueSearch query={query} /> : null}
@@ -107,7 +109,29 @@ export default function Catalogue() {
           </div>
         )}
       </More>
+      <Suspense>
+        <Elsewhere q={query.q ?? ''} />
+      </Suspense>
     </>
+  );
+}
+
+/** What other portals have of the same words; each says where it is from. Nothing where none is read. */
+function Elsewhere({ q }: { q: string }) {
+  const t = useT();
+  const { items } = useData('listMirrored', { query: q === '' ? { limit: 3 } : { q, limit: 3 } });
+  if (items.length === 0) return null;
+  return (
+    <Section title={{ vi: 'Dữ liệu mở ở cổng khác', en: 'Open data of other portals' }}>
+      <ul className="list">
+        {items.map((record) => (
+          <MirroredEntry key={record.id} record={record} />
+        ))}
+      </ul>
+      <p>
+        <Link to={paths.mirrored(q)}>{t({ vi: 'Xem tất cả bản ghi', en: 'See all records' })}</Link>
+      </p>
+    </Section>
   );
 }
 

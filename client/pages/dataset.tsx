@@ -1,4 +1,5 @@
 import { Link, useParams } from 'react-router';
+import type { DatasetView } from '../../contracts/catalogue';
 import type { OfferView } from '../../contracts/licensing';
 import { decisionCodes } from '../../contracts/scheme/pilot-2026';
 import { useAct, useData } from '../api';
@@ -13,7 +14,7 @@ import { TryDataset } from '../parts/evaluation-terms';
 import { Follow } from '../parts/follow';
 import { Frozen } from '../parts/holds';
 import { MarkingNote } from '../parts/marking';
-import { Changes, Measured } from '../parts/measured';
+import { Measured } from '../parts/measured';
 import { AnswerTime, OfferMarks, OfferPrice, PriceHistory } from '../parts/offer';
 import { OpenFiles } from '../parts/open-files';
 import { ReportListing } from '../parts/report-listing';
@@ -83,6 +84,7 @@ export default function Dataset() {
           {operator && waiting && waiting.id !== reviewed?.id ? (
             <WaitingRevision
               id={waiting.id}
+              dataset={dataset}
               run={(action) => moveRevision.run({ params: { id: waiting.id }, body: { action: action as 'publish' } })}
             />
           ) : null}
@@ -123,7 +125,15 @@ function DecisionCodes() {
   );
 }
 
-function WaitingRevision({ id, run }: { id: string; run: (action: string) => Promise<unknown> }) {
+function WaitingRevision({
+  id,
+  dataset,
+  run,
+}: {
+  id: string;
+  dataset: DatasetView;
+  run: (action: string) => Promise<unknown>;
+}) {
   const revision = useData('getRevision', { params: { id } });
   return (
     <div className="stack">
@@ -132,7 +142,7 @@ function WaitingRevision({ id, run }: { id: string; run: (action: string) => Pro
       >
         <Actions actions={revision.actions.filter((one) => one.action === 'publish')} run={run} />
       </Section>
-      <Changes revision={revision} />
+      <Measured dataset={dataset} revision={revision} />
       <RevisionFiles revision={revision} />
     </div>
   );
@@ -163,6 +173,12 @@ function Offer({
         {offer.licence.rules[language].map((rule) => (
           <li key={rule}>{rule}</li>
         ))}
+        <li>
+          {t({
+            vi: `Thay đổi cấu trúc không tương thích được báo trước ${offer.breakingNoticeDays} ngày.`,
+            en: `Breaking revisions are announced ${offer.breakingNoticeDays} days ahead.`,
+          })}
+        </li>
       </ul>
       {offer.autoApprovePurposes.length > 0 ? (
         <p className="faint">

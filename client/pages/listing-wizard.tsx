@@ -5,7 +5,9 @@ import type { TakenOver } from '../../contracts/data-package';
 import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
+import { Checklist } from '../parts/checklist';
 import { ClassificationFields, readClassification } from '../parts/classification-fields';
+import { DecisionDue } from '../parts/clock';
 import { DescriptionFields, readDescription } from '../parts/dataset-fields';
 import { DictionaryEditor } from '../parts/dictionary-editor';
 import { DropFiles } from '../parts/drop-files';
@@ -82,7 +84,7 @@ export default function ListingWizard() {
       </nav>
       {dataset.stateReason ? <Callout tone="warn">{dataset.stateReason}</Callout> : null}
       <StepBody key={step} step={step} dataset={dataset} done={done} />
-      <div className="row">
+      <div className="row steps-way">
         {before ? (
           <Link className="button" to={to(before)}>
             ← {t(steps[before])}
@@ -266,6 +268,7 @@ function OfferStep({ dataset }: { dataset: DatasetView }) {
 function SubmitStep({ dataset, done }: { dataset: DatasetView; done: Record<Step, boolean> }) {
   const t = useT();
   const move = useAct('transitionDataset');
+  const review = useData('getReview', { params: { id: dataset.id } });
   const parts = order.filter((one) => one !== 'submit');
   return (
     <Section title={steps.submit}>
@@ -284,6 +287,8 @@ function SubmitStep({ dataset, done }: { dataset: DatasetView; done: Record<Step
         {done.submit ? (
           <Callout tone="good">{t({ vi: 'Đã gửi kiểm duyệt.', en: 'Submitted for review.' })}</Callout>
         ) : null}
+        {review.dueAt ? <DecisionDue due={review.dueAt} /> : null}
+        {done.data ? <Checklist review={review} contest /> : null}
         <Actions
           actions={dataset.actions.filter((one) => one.action !== 'submit' || (done.data && done.offers))}
           run={(action, reason) =>

@@ -3,6 +3,7 @@ import { useAct, useData } from '../api';
 import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Checklist } from '../parts/checklist';
+import { DecisionDue } from '../parts/clock';
 import { DatasetFacts } from '../parts/dataset';
 import { DatasetForm } from '../parts/dataset-form';
 import { EvaluationTerms } from '../parts/evaluation-terms';
@@ -71,6 +72,7 @@ export default function OwnDataset() {
         </div>
         <aside className="panel stack">
           <h2>{t({ vi: 'Danh sách việc', en: 'Checklist' })}</h2>
+          {review.dueAt ? <DecisionDue due={review.dueAt} /> : null}
           <Checklist review={review} contest />
           <Actions
             actions={dataset.actions.filter((one) => one.action !== 'submit' || review.clear)}

@@ -1,8 +1,10 @@
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router';
 import { type AppraisalView, appraisalVerdicts, type ReviewView } from '../../contracts/gate';
 import { useAct } from '../api';
 import { dateTime } from '../format';
 import { useT, useTitle } from '../i18n';
+import { paths } from '../paths';
 import { Check, formText, SelectField, TextArea } from '../ui/fields';
 import { Badge, Button, Facts, Hash, Problem, Section } from '../ui/parts';
 import { Actions } from './actions';
@@ -37,7 +39,9 @@ export function Appraisal({ appraisal }: { appraisal: AppraisalView }) {
   return (
     <li className="entry stack">
       <div className="row">
-        <strong>{title(appraisal.appraiser)}</strong>
+        <strong>
+          <Link to={paths.intermediary(appraisal.appraiser.id)}>{title(appraisal.appraiser)}</Link>
+        </strong>
         {appraisal.alsoProvider ? <AlsoProvider /> : null}
         <State of="appraisal" state={appraisal.state} />
         {appraisal.verdict ? (

@@ -255,7 +255,8 @@ function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; 
 /** How the values of a column lie: a small histogram, or the values in most rows, and the range. */
 function Spread({ column }: { column: ColumnProfileView }) {
   const t = useT();
-  const range = column.min === null ? null : `${short(column.min)} – ${short(column.max ?? '')}`;
+  // An end that may not be shown leaves no range.
+  const range = column.min === null || column.max === null ? null : `${short(column.min)} – ${short(column.max)}`;
   const often = column.top.slice(0, 3);
   return (
     <>
@@ -281,7 +282,7 @@ function CodeList({ codes }: { codes: ColumnProfileView['codes'] }) {
   const t = useT();
   return (
     <details>
-      <summary>{t({ vi: `${codes.length} mã`, en: `${codes.length} codes` })}</summary>
+      <summary>{t({ vi: `${codes.length} mã`, en: codes.length === 1 ? '1 code' : `${codes.length} codes` })}</summary>
       <ul className="soft">
         {codes.map((one) => (
           <li key={one.value}>

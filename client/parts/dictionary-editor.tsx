@@ -91,7 +91,7 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
       </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move between the fields inside */}
       <div className="table-wrap" onKeyDown={move}>
-        <table className="table dictionary" ref={table}>
+        <table className="table cards dictionary" ref={table}>
           <thead>
             <tr>
               <th scope="col">{t({ vi: 'Cột', en: 'Column' })}</th>
@@ -108,7 +108,7 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
                 <th scope="row">
                   <code>{one.name}</code>
                 </th>
-                <td>
+                <td data-label={t({ vi: 'Kiểu', en: 'Type' })}>
                   <select
                     className="input"
                     data-row={row}
@@ -127,7 +127,7 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
                     ))}
                   </select>
                 </td>
-                <td>
+                <td data-label={t({ vi: 'Đơn vị', en: 'Unit' })}>
                   {cell(
                     row,
                     'unit',
@@ -137,17 +137,17 @@ export function DictionaryEditor({ dataset, revision, onSaved }: Props) {
                     50,
                   )}
                 </td>
-                <td>
+                <td data-label={t({ vi: 'Ý nghĩa (Việt)', en: 'Meaning (Vietnamese)' })}>
                   {cell(row, 'vi', `${one.name}: Việt`, one.description.vi, (vi) =>
                     change(row, { description: { ...one.description, vi } }),
                   )}
                 </td>
-                <td>
+                <td data-label={t({ vi: 'Ý nghĩa (Anh)', en: 'Meaning (English)' })}>
                   {cell(row, 'en', `${one.name}: English`, one.description.en, (en) =>
                     change(row, { description: { ...one.description, en } }),
                   )}
                 </td>
-                <td>
+                <td data-label={t({ vi: 'Bảng mã', en: 'Codes' })}>
                   <Codes entry={one} change={(codes) => change(row, { codes })} />
                 </td>
               </tr>
@@ -205,7 +205,9 @@ function Codes({ entry, change }: { entry: DictionaryEntry; change: (codes: Dict
     change(entry.codes.map((one, index) => (index === at ? { ...one, ...part } : one)));
   return (
     <details>
-      <summary>{t({ vi: `${entry.codes.length} mã`, en: `${entry.codes.length} codes` })}</summary>
+      <summary>
+        {t({ vi: `${entry.codes.length} mã`, en: entry.codes.length === 1 ? '1 code' : `${entry.codes.length} codes` })}
+      </summary>
       <div className="codes">
         {entry.codes.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a code has no name but its place while it is typed

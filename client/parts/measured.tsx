@@ -152,8 +152,8 @@ export function Changes({ revision }: { revision: RevisionView }) {
       {noticeEnds ? (
         <Callout tone="warn">
           {t({
-            vi: `Thay đổi không tương thích: nếu có bên đang dùng, chỉ công bố được từ ${date(noticeEnds)}.`,
-            en: `A breaking change: while somebody holds access, it can be published from ${date(noticeEnds)} on.`,
+            vi: `Thay đổi không tương thích: theo hạn báo trước trong hợp đồng của bên đang dùng, công bố được từ ${date(noticeEnds)}.`,
+            en: `A breaking change: by the notice that the agreements of its holders promise, it can be published from ${date(noticeEnds)} on.`,
           })}
         </Callout>
       ) : null}

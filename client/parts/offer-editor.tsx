@@ -190,6 +190,30 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
             </>
           ) : null}
         </div>
+        <div className="grid-2">
+          <TextField
+            name="breakingNoticeDays"
+            type="number"
+            min={0}
+            max={365}
+            required
+            defaultValue={30}
+            label={t({ vi: 'Báo trước thay đổi cấu trúc (ngày)', en: 'Notice of breaking revisions (days)' })}
+            hint={t({
+              vi: 'Phiên bản không tương thích chỉ công bố được khi đã báo trước đủ số ngày này.',
+              en: 'A breaking revision can be published only after this notice to those who hold access.',
+            })}
+          />
+          <TextField
+            name="terminationNoticeDays"
+            type="number"
+            min={0}
+            max={365}
+            required
+            defaultValue={30}
+            label={t({ vi: 'Báo trước khi chấm dứt sớm (ngày)', en: 'Notice of early termination (days)' })}
+          />
+        </div>
         {model === 'tiered' ? <Tiers wrong={wrong('/tiers')} /> : null}
         {model === 'free' ? null : (
           <SelectField
@@ -267,24 +291,6 @@ function NewOffer({ datasetId, open }: { datasetId: string; open: boolean }) {
                 type="date"
                 label={t({ vi: 'Có hiệu lực đến hết', en: 'Valid to the end of' })}
                 wrong={wrong('/validUntil')}
-              />
-              <TextField
-                name="breakingNoticeDays"
-                type="number"
-                min={0}
-                max={365}
-                required
-                defaultValue={30}
-                label={t({ vi: 'Báo trước thay đổi cấu trúc (ngày)', en: 'Notice of breaking revisions (days)' })}
-              />
-              <TextField
-                name="terminationNoticeDays"
-                type="number"
-                min={0}
-                max={365}
-                required
-                defaultValue={30}
-                label={t({ vi: 'Báo trước khi chấm dứt sớm (ngày)', en: 'Notice of early termination (days)' })}
               />
             </div>
             {Array.from({ length: asks }, (_, index) => index).map((index) => (

@@ -11,7 +11,7 @@ import { formText, SelectField, TextArea } from '../ui/fields';
 import { Badge, Button, Callout, Facts, Problem, Section } from '../ui/parts';
 import { Appraisals } from './appraisal';
 import { Checklist } from './checklist';
-import { Countdown } from './clock';
+import { DecisionDue } from './clock';
 import { OverrideList } from './override-list';
 
 const roleNames = {
@@ -36,11 +36,7 @@ function Desk({ dataset }: { dataset: DatasetView }) {
     <>
       <Section title={{ vi: 'Thẩm định', en: 'Review' }}>
         <div className="stack">
-          {review.dueAt ? (
-            <p>
-              {t({ vi: 'Quyết định trước', en: 'To be decided by' })} <Countdown due={review.dueAt} />
-            </p>
-          ) : null}
+          {review.dueAt ? <DecisionDue due={review.dueAt} /> : null}
           <Checklist review={review} contest={operator} />
         </div>
       </Section>

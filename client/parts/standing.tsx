@@ -9,6 +9,7 @@ import { formText, SelectField, TextField } from '../ui/fields';
 import { Badge, Button, Callout, Facts, Problem, Section, type Tone } from '../ui/parts';
 import { Actions } from './actions';
 import { AlsoProvider } from './appraisal';
+import { IntermediaryForm } from './intermediary-form';
 import { State } from './state';
 
 const results: Record<(typeof checkResults)[number], { vi: string; en: string }> = {
@@ -34,6 +35,7 @@ function Body({ id }: { id: string }) {
   const standing = useData('getStanding', { params: { id } });
   const own = organisation?.id === id;
   const admin = own && member?.role === 'admin';
+  const intermediary = useHas('intermediary');
   return (
     <>
       <Section title={{ vi: 'Kiểm tra hồ sơ', en: 'Verification' }}>
@@ -58,6 +60,7 @@ function Body({ id }: { id: string }) {
           {admin ? <ContactForm standing={standing} /> : null}
         </div>
       </Section>
+      {intermediary && own ? <IntermediaryForm id={id} admin={admin} /> : null}
       <Certificates standing={standing} admin={admin} />
       <Accounts standing={standing} admin={admin} />
       {own || operator ? null : <p className="faint">{t({ vi: 'Chỉ xem.', en: 'For looking only.' })}</p>}

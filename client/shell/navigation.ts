@@ -77,6 +77,23 @@ export const places: readonly Place[] = [
     for: ['operator', 'regulator'],
   },
   {
+    to: paths.portals(),
+    label: { vi: 'Cổng dữ liệu khác', en: 'Other portals' },
+    section: 'data',
+    for: ['operator'],
+  },
+  {
+    to: paths.reverifications(),
+    label: { vi: 'Xác minh lại', en: 'Verify again' },
+    section: 'participants',
+    for: ['operator', 'regulator'],
+  },
+  {
+    to: paths.intermediaries(),
+    label: { vi: 'Bên trung gian', en: 'Intermediaries' },
+    section: 'participants',
+  },
+  {
     to: paths.listingReports(),
     label: { vi: 'Báo vi phạm', en: 'Reports of listings' },
     section: 'oversight',

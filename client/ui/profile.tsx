@@ -58,11 +58,18 @@ export function ProvinceMap({
   );
 }
 
-function short(name: string): string {
-  return name
+const initials = (name: string) =>
+  name
     .split(' ')
     .map((word) => word[0])
     .join('');
+
+/** A name in two or three letters, no two alike: its initials, with one letter more where provinces share them. */
+function short(name: string): string {
+  const words = name.split(' ');
+  if (words.length === 1) return name;
+  const shared = provinces.filter((one) => initials(one.name) === initials(name)).length > 1;
+  return shared ? initials(name) + (words.at(-1)?.[1] ?? '') : initials(name);
 }
 
 /** Rows by year, month or day from the first to the last; gaps stay gaps. */

@@ -71,20 +71,20 @@ export const formerProvinces = [
   ['96', 'Cà Mau', '96'],
 ] as const satisfies readonly (readonly [string, string, ProvinceCode])[];
 
-const otherNames: readonly (readonly [string, ProvinceCode])[] = [
-  ['tp hcm', '79'],
-  ['tphcm', '79'],
-  ['hcm', '79'],
-  ['sai gon', '79'],
-  ['brvt', '79'],
-  ['vung tau', '79'],
-  ['hue', '46'],
-  ['daklak', '66'],
-  ['dac lac', '66'],
-  ['dak lak', '66'],
-  ['dac nong', '68'],
-  ['kontum', '51'],
-  ['hai phong city', '31'],
+/** Other names that people write and search by. */
+export const otherProvinceNames: readonly (readonly [string, ProvinceCode])[] = [
+  ['TP.HCM', '79'],
+  ['TPHCM', '79'],
+  ['HCM', '79'],
+  ['Sài Gòn', '79'],
+  ['BRVT', '79'],
+  ['Vũng Tàu', '79'],
+  ['Huế', '46'],
+  ['Daklak', '66'],
+  ['Dac Lac', '66'],
+  ['Dak Lak', '66'],
+  ['Dac Nong', '68'],
+  ['Kontum', '51'],
 ];
 
 /** A province’s name as it is compared: without marks, without “Tỉnh”, “Thành phố”, hyphens or dots. Pure. */
@@ -100,7 +100,7 @@ export function provinceKey(name: string): string {
 const byName = new Map<string, ProvinceCode>([
   ...formerProvinces.map(([, name, now]) => [provinceKey(name), now] as const),
   ...provinces.map(({ name, code }) => [provinceKey(name), code] as const),
-  ...otherNames,
+  ...otherProvinceNames.map(([name, code]) => [provinceKey(name), code] as const),
 ]);
 const byCode = new Map<string, ProvinceCode>([
   ...formerProvinces.map(([code, , now]) => [code, now] as const),

@@ -18,7 +18,6 @@ import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
 /** A page on which nothing is written yet, but for its title. */
 const blank: Omit<DatasetPage, 'titleVi'> = {
-  noticeDays: 30,
   ...{ titleEn: '', descriptionVi: '', descriptionEn: '', sector: null, keywords: [] },
   ...{ coverageFrom: null, coverageTo: null, coverageArea: '', provinces: [], granularity: '', updateFrequency: null },
   ...{
@@ -54,6 +53,7 @@ export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetIn
       providerId: actor.organisationId,
       ...page,
       dictionary: {},
+      noticeDays: 30,
       importanceFloor: null,
       scheme: schemeId,
       submittedBy: null,

@@ -23,13 +23,37 @@ export async function isFollower(tx: Tx, memberId: string, datasetId: string): P
   return await tx.existsBy(DatasetFollowers, { memberId, datasetId });
 }
 
-/** Organisations that may use the dataset now, by the entitlements of the room above; only read. */
-async function holders(tx: Tx, datasetId: string): Promise<string[]> {
-  const rows: { buyer_id: string }[] = await tx.query(
-    `select distinct buyer_id from entitlements where dataset_id = $1 and state not in ('expired', 'revoked')`,
+/**
+ * Organisations that may use the dataset now, by the entitlements of the room above, and the days of notice of a breaking
+ * revision that the agreement of each promises; only read. Agreements of before terms named them have the dataset's.
+ */
+async function holders(tx: Tx, datasetId: string): Promise<{ id: string; noticeDays: number }[]> {
+  return await tx.query(
+    `select e.buyer_id as id,
+            max(coalesce((a.document::jsonb #>> '{terms,breakingNoticeDays}')::int, d.notice_days))::int as "noticeDays"
+       from entitlements e join agreements a on a.id = e.agreement_id join datasets d on d.id = e.dataset_id
+      where e.dataset_id = $1 and e.state not in ('expired', 'revoked') group by e.buyer_id order by e.buyer_id`,
     [datasetId],
   );
-  return rows.map((row) => row.buyer_id);
+}
+
+export type Notice = {
+  /** The longest that an agreement in force promises. */
+  days: number;
+  /** When it has run. */
+  ends: Date;
+};
+
+/** How long a breaking revision stays announced; null for any other, and while nobody holds access. */
+export async function noticeOf(
+  tx: Tx,
+  { datasetId, schemaChange, state, stateSince }: Pick<Revision, 'datasetId' | 'schemaChange' | 'state' | 'stateSince'>,
+): Promise<Notice | null> {
+  if (schemaChange !== 'breaking' || state !== 'ready') return null;
+  const promised = await holders(tx, datasetId);
+  if (promised.length === 0) return null;
+  const days = Math.max(...promised.map((one) => one.noticeDays));
+  return { days, ends: new Date(stateSince.getTime() + days * day) };
 }
 
 export type RevisionNews = 'breaking-ahead' | 'published' | 'deprecated' | 'revoked';
@@ -45,10 +69,10 @@ const sentences: Record<RevisionNews, Bilingual> = {
 export async function tellOfRevision(tx: Tx, revision: Revision, news: RevisionNews): Promise<void> {
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   const followers = await tx.findBy(DatasetFollowers, { datasetId: dataset.id });
-  const organisationIds = await holders(tx, dataset.id);
+  const organisationIds = (await holders(tx, dataset.id)).map((one) => one.id);
   if (followers.length === 0 && organisationIds.length === 0) return;
   const change = schemaChangeNames[revision.schemaChange ?? 'same'];
-  const from = noticeEnds(revision, dataset.noticeDays)?.toISOString().slice(0, 10);
+  const from = (await noticeOf(tx, revision))?.ends.toISOString().slice(0, 10);
   const when = news === 'breaking-ahead' && from;
   const reason = revision.stateReason === null ? '' : ` ${revision.stateReason}`;
   await enqueue(tx, 'tell', {
@@ -70,17 +94,4 @@ export async function tellOfRevision(tx: Tx, revision: Revision, news: RevisionN
     },
     once: `${revision.id}:${news}`,
   });
-}
-
-/** Until when a breaking revision is announced before it may be published; null for any other. Pure. */
-export function noticeEnds(
-  { schemaChange, stateSince, state }: Pick<Revision, 'schemaChange' | 'stateSince' | 'state'>,
-  noticeDays: number,
-): Date | null {
-  return schemaChange === 'breaking' && state === 'ready' ? new Date(stateSince.getTime() + noticeDays * day) : null;
-}
-
-/** Whether somebody relies on the dataset, so that a breaking revision has to be announced first. */
-export async function isReliedOn(tx: Tx, datasetId: string): Promise<boolean> {
-  return (await holders(tx, datasetId)).length > 0;
 }

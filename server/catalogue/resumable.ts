@@ -50,7 +50,7 @@ export function mountUploads(api: Api, kernel: Kernel): void {
   });
   const handle = async (req: Request, res: Response) => {
     req.url = req.originalUrl;
-    await tus.handle(req, res);
+    await tus.handle(req, endingPlainly(res));
   };
 
   api.stream(op.createUpload, async ({ actor, req }, res) => {
@@ -89,6 +89,18 @@ export function mountUploads(api: Api, kernel: Kernel): void {
     await ownUpload(store, actor, params.id);
     await handle(req, res);
   });
+}
+
+/** Has `end(callback)` end without a chunk: the session's own `end` knows `end(chunk)` alone, and would write the callback. */
+function endingPlainly(res: Response): Response {
+  const end = res.end.bind(res);
+  res.end = ((...given: Parameters<typeof end>) => {
+    const [first] = given as unknown[];
+    if (typeof first !== 'function') return end(...given);
+    res.once('close', first as () => void);
+    return end();
+  }) as typeof res.end;
+  return res;
 }
 
 /** The store of unfinished uploads in a folder. */

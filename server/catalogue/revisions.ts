@@ -10,7 +10,7 @@ import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
-import { isReliedOn, noticeEnds, tellOfRevision } from './followers.js';
+import { noticeOf, tellOfRevision } from './followers.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -175,7 +175,7 @@ async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision
   const announced = await lockRow(tx, Revisions, id);
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
-  if (announced) await refuseEarly(tx, announced, dataset.noticeDays);
+  if (announced) await refuseEarly(tx, announced);
   await tellOfRevision(tx, revision, 'published');
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {
@@ -184,14 +184,14 @@ async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision
   });
 }
 
-/** A breaking revision is published when its notice has run, unless nobody holds access. Throws 422 before that. */
-async function refuseEarly(tx: Tx, announced: Revision, noticeDays: number): Promise<void> {
-  const ends = noticeEnds(announced, noticeDays);
-  if (!ends || ends <= now() || !(await isReliedOn(tx, announced.datasetId))) return;
-  const on = ends.toISOString().slice(0, 10);
+/** A breaking revision is published when the notice that its holders were promised has run. Throws 422 before that. */
+async function refuseEarly(tx: Tx, announced: Revision): Promise<void> {
+  const notice = await noticeOf(tx, announced);
+  if (!notice || notice.ends <= now()) return;
+  const on = notice.ends.toISOString().slice(0, 10);
   throw new Problem('rule-broken', {
-    vi: `Thay đổi không tương thích phải được báo trước ${noticeDays} ngày cho bên đang dùng; sớm nhất công bố được từ ${on}.`,
-    en: `A breaking change is announced ${noticeDays} days ahead to those who use the data; it can be published from ${on} on.`,
+    vi: `Hợp đồng đang có hiệu lực hứa báo trước ${notice.days} ngày khi thay đổi không tương thích; sớm nhất công bố được từ ${on}.`,
+    en: `An agreement in force promises ${notice.days} days of notice of a breaking change; it can be published from ${on} on.`,
   });
 }
 

@@ -33,6 +33,8 @@ export type Dataset = Stateful &
   DatasetPage & {
     providerId: string;
     dictionary: Dictionary;
+    /** Days of notice of a breaking revision to holders whose agreement is from before its terms named them. */
+    noticeDays: number;
     /** What a reviewer raised the importance class to; it is not lowered again. */
     importanceFloor: ImportanceClass | null;
     scheme: string;

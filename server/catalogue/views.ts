@@ -7,7 +7,7 @@ import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { freezeOn } from '../lifecycle/holds.js';
 import { publicColumns } from './disclosure.js';
-import { isFollower, noticeEnds } from './followers.js';
+import { isFollower, noticeOf } from './followers.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -129,7 +129,6 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
       createdAt: one.createdAt.toISOString(),
       publishedAt: one.publishedAt?.toISOString() ?? null,
     })),
-    noticeDays: dataset.noticeDays,
     described: Object.values(dataset.dictionary).some((one) => one.description.vi !== ''),
     follows: actor.kind === 'member' && (await isFollower(tx, actor.memberId, dataset.id)),
     own: actor.kind === 'member' && actor.organisationId === dataset.providerId,
@@ -138,7 +137,7 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
 }
 
 export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Promise<RevisionView> {
-  const { dictionary, noticeDays, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  const { dictionary, state } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
   const files = await shownFiles(tx, revision, actor);
   const actions = allowedActions(revisionSubject, revision, actor);
   return {
@@ -150,7 +149,7 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     notes: revision.notes,
     files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
     qualityScore: revision.qualityScore,
-    noticeEnds: noticeEnds(revision, noticeDays)?.toISOString() ?? null,
+    noticeEnds: (await noticeOf(tx, revision))?.ends.toISOString() ?? null,
     measured: revision.measured,
     schemaChange: revision.schemaChange,
     schemaDiff: revision.schemaDiff,

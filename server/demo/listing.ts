@@ -107,7 +107,6 @@ export function pageOf(demo: DemoDataset): DatasetPage {
     },
     personalOrigin: 'none',
     deidentification: null,
-    noticeDays: 30,
     declarations: ['harmless', 'consented', 'unbarred'],
   };
 }

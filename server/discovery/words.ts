@@ -1,6 +1,6 @@
 import { type FacetName, facetNames } from '../../contracts/discovery.js';
 import { fold } from '../../contracts/fold.js';
-import { formerProvinces, otherProvinceNames } from '../../contracts/scheme/former-provinces.js';
+import { formerProvinces, otherProvinceNames } from '../../contracts/scheme/province-names.js';
 import { provinces } from '../../contracts/scheme/provinces.js';
 import { synonyms } from '../../contracts/scheme/synonyms.js';
 import { marked } from '../../contracts/tone-placement.js';
@@ -51,11 +51,11 @@ for (const group of synonyms) {
     );
   }
 }
-const provinceNames = [
+const provinceNames = new Map<string, string>([
   ...provinces.map((one) => [one.name, one.code] as const),
-  ...Object.entries(formerProvinces),
-  ...Object.entries(otherProvinceNames),
-];
+  ...formerProvinces.map(([, name, code]) => [name, code] as const),
+  ...otherProvinceNames,
+]);
 for (const [name, code] of provinceNames) mean(name, [quoted(`province:${code}`)]);
 
 /** The words in parts: phrases that mean more than their words (`also`), and single words. */

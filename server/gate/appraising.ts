@@ -13,6 +13,7 @@ import { canonicalJson, sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { loadRelations } from '../reporting/related-parties.js';
+import { requirePublished } from './intermediaries.js';
 import { appraisalSubject } from './subjects.js';
 import { type Appraisal, Appraisals } from './tables.js';
 
@@ -33,6 +34,7 @@ export async function engageAppraisal(
   const own = dataset?.providerId === actor.organisationId;
   if (!dataset || (!own && !appraisable.includes(dataset.state))) throw notFound(datasetSubject.lifecycle.name);
   await refuseConflict(tx, actor.organisationId, dataset.providerId);
+  await requirePublished(tx, actor.organisationId);
   const open = await tx.existsBy(Appraisals, { datasetId, appraiserId: actor.organisationId, state: 'engaged' });
   if (open) {
     throw new Problem('conflict', {

@@ -43,7 +43,12 @@ export async function moveListing(
     return { ...moved, titleEn: moved.titleVi };
   }
   const decides = ['approve', 'return', 'reject', 'suspend', 'reinstate', 'delist'].includes(action);
-  if (!decides || !has(actor, 'operator')) return await moveDataset(tx, actor, id, action, reason);
+  if (!decides || !has(actor, 'operator')) {
+    const moved = await moveDataset(tx, actor, id, action, reason);
+    // Whoever takes a listing from the shelf or brings it back, its holders hear of it.
+    if (['suspend', 'reinstate', 'delist'].includes(action)) await enqueue(tx, 'notify-holders', { id });
+    return moved;
+  }
   const moved = await moveDataset(tx, actor, id, action, reason);
   const { findings, blocking, revision } = await assess(tx, before, exchange);
   if (action === 'approve') {
@@ -58,6 +63,7 @@ export async function moveListing(
   const data = { decision: action, codes, scheme: schemeId, revisionId: revision?.id ?? null, overridden };
   await record(tx, actor, { type: 'dataset.decided', data }, { kind: 'dataset', id }, datasetSubject.about(before));
   if (action === 'suspend' || action === 'delist') await tellHolders(tx, actor, moved, codes, reason ?? '');
+  if (action === 'reinstate') await enqueue(tx, 'notify-holders', { id });
   return moved;
 }
 

@@ -1,4 +1,5 @@
 import { identityOperations } from '../../contracts/identity.js';
+import { intermediaryOperations } from '../../contracts/intermediaries.js';
 import { participantOperations } from '../../contracts/participants.js';
 import { organisationView } from '../identity/organisations.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -7,6 +8,7 @@ import type { Tx } from '../kernel/database.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { advance } from '../lifecycle/advance.js';
+import { intermediaryCards, intermediaryView, listIntermediaries, publishIntermediary } from './intermediaries.js';
 import { participantCertificate, paymentAccount, standingView } from './participant-views.js';
 import {
   enterCertificate,
@@ -50,6 +52,25 @@ export function mountParticipants(api: Api, { db }: Kernel): void {
       ({ id, nameVi, nameEn, reverifyAt }) => ({ id, nameVi, nameEn, reverifyAt: (reverifyAt as Date).toISOString() }),
     );
   });
+  const published = intermediaryOperations;
+  api.open(published.listIntermediaries, async ({ query }) => {
+    const page = pageOf(
+      await listIntermediaries(db.read, query),
+      query.limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    return { ...page, items: await intermediaryCards(db.read, page.items) };
+  });
+  api.open(published.getIntermediary, ({ actor, params: { id } }) =>
+    intermediaryView(db.read, id, actor.kind === 'member' && actor.organisationId === id),
+  );
+  api.route(published.publishIntermediary, ({ actor, body }) =>
+    db.transaction(async (tx) => {
+      await publishIntermediary(tx, actor, body);
+      return await intermediaryView(tx, actor.organisationId, true);
+    }),
+  );
   api.route(op.setGoverningBody, ({ actor, params, body }) =>
     db.transaction(async (tx) => standingView(tx, await setFacts(tx, actor, params.id, body), actor)),
   );

@@ -27,21 +27,22 @@ export async function remindOfReverification(db: Database): Promise<void> {
   for (const { id, nameVi, nameEn, reverifyAt } of due) {
     const date = (reverifyAt as Date).toISOString();
     const on = date.slice(0, 10).split('-').reverse().join('/');
-    await db.transaction(async (tx) =>
-      tell(tx, {
-        kind: 'organisation',
-        subject: { kind: 'organisation', id },
-        once: `${id}:reverify:${date}`,
-        organisationIds: [...(await organisationsWith(tx, 'operator')), id],
-        note: {
-          title: { vi: `Xác minh lại: ${nameVi}`, en: `Verify again: ${nameEn}` },
-          text: {
-            vi: `Tổ chức “${nameVi}” đến hạn xác minh lại ngày ${on}.`,
-            en: `The organisation “${nameEn}” is to be verified again by ${on}.`,
-          },
-          path: `/organisations/${id}`,
-        },
-      }),
-    );
+    const news = {
+      kind: 'organisation',
+      subject: { kind: 'organisation', id },
+      once: `${id}:reverify:${date}`,
+    } as const;
+    const note = {
+      title: { vi: `Xác minh lại: ${nameVi}`, en: `Verify again: ${nameEn}` },
+      text: {
+        vi: `Tổ chức “${nameVi}” đến hạn xác minh lại ngày ${on}.`,
+        en: `The organisation “${nameEn}” is to be verified again by ${on}.`,
+      },
+    };
+    await db.transaction(async (tx) => {
+      const operators = await organisationsWith(tx, 'operator');
+      await tell(tx, { ...news, organisationIds: operators, note: { ...note, path: `/operator/organisations/${id}` } });
+      await tell(tx, { ...news, organisationIds: [id], note: { ...note, path: '/organisation' } });
+    });
   }
 }

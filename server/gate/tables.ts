@@ -246,6 +246,25 @@ export const PaymentAccounts = new EntitySchema<PaymentAccount>({
   indices: [{ name: 'payment_accounts_organisation', columns: ['organisationId', 'id'] }],
 });
 
+/** What an intermediary publishes of its services (Decree 314/2026, Art. 7(2)). */
+export type IntermediaryPublished = {
+  organisationId: string;
+  scope: string;
+  method: string;
+  fees: string;
+  updatedAt: Date;
+};
+export const IntermediaryProfiles = new EntitySchema<IntermediaryPublished>({
+  name: 'intermediary_profiles',
+  columns: {
+    organisationId: { ...reference('organisations'), primary: true },
+    scope: text(),
+    method: text(),
+    fees: text(),
+    updatedAt: moment(),
+  },
+});
+
 /** k-anonymity and l-diversity of one file over the quasi-identifiers that were declared when it was measured. */
 export type AnonymityMeasure = {
   fileId: string;

@@ -9,7 +9,7 @@ import { enqueue } from '../kernel/outbox.js';
 import type { Reach } from '../webhooks/addresses.js';
 import { fetchJson } from './fetching.js';
 import { type Read, readCkan, readDcat } from './reading.js';
-import { type Mirrored, MirroredRecords, type Portal, Portals } from './tables.js';
+import { type Mirrored, MirroredRecords, type Portal, PortalRuns, Portals } from './tables.js';
 
 /** A portal is read to its end, but for one that never ends. */
 const mostRecords = 50_000;
@@ -55,6 +55,7 @@ export async function harvestPortal(db: Database, reach: Reach, id: string): Pro
         ? { found: 0, added: 0, changed: 0, gone: 0, fault: read }
         : await takeOver(tx, id, read);
     await updateRow(tx, Portals, id, { lastRunAt: now(), lastOutcome: outcome });
+    await insertRow(tx, PortalRuns, { id: newId('hru'), portalId: id, at: now(), outcome });
     await record(tx, system, { type: 'portal.read', data: outcome }, { kind: 'portal', id });
   });
 }

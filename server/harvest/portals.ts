@@ -10,7 +10,7 @@ import { insertRow, lockRow, type Tx, updateRow, violatedConstraint } from '../k
 import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { faultOf, type Reach } from '../webhooks/addresses.js';
-import { type Mirrored, type Portal, Portals } from './tables.js';
+import { type Mirrored, type Portal, PortalRuns, Portals, type Reading } from './tables.js';
 
 const what = { vi: 'cổng dữ liệu', en: 'portal' };
 
@@ -66,6 +66,23 @@ export async function askReading(tx: Tx, id: string): Promise<Portal> {
 export async function listPortals(tx: Tx, query: QueryOf<typeof harvestOperations.listPortals>): Promise<Portal[]> {
   const rows = tx
     .createQueryBuilder(Portals, 'row')
+    .orderBy('row.id', 'DESC')
+    .limit(query.limit + 1);
+  const after = decodeCursor(query.cursor, 1);
+  if (after) rows.andWhere('row.id < :after', { after: after[0] });
+  return await rows.getMany();
+}
+
+/** Readings of a portal, newest first, one more than asked for. */
+export async function listRuns(
+  tx: Tx,
+  portalId: string,
+  query: QueryOf<typeof harvestOperations.listPortalRuns>,
+): Promise<Reading[]> {
+  if (!(await tx.existsBy(Portals, { id: portalId }))) throw notFound(what);
+  const rows = tx
+    .createQueryBuilder(PortalRuns, 'row')
+    .where('row.portalId = :portalId', { portalId })
     .orderBy('row.id', 'DESC')
     .limit(query.limit + 1);
   const after = decodeCursor(query.cursor, 1);

@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import type { Reach } from '../webhooks/addresses.js';
 import { harvestPortal } from './harvesting.js';
-import { addPortal, askReading, editPortal, listMirrored, listPortals, portalViews } from './portals.js';
+import { addPortal, askReading, editPortal, listMirrored, listPortals, listRuns, portalViews } from './portals.js';
 
 /** Mounts the operations of this room. `reach`: which hosts may be read. */
 export function mountHarvest(api: Api, { db }: Kernel, reach: Reach): void {
@@ -28,6 +28,14 @@ export function mountHarvest(api: Api, { db }: Kernel, reach: Reach): void {
       (row) => views.get(row.id) as NonNullable<ReturnType<typeof views.get>>,
     );
   });
+  api.route(op.listPortalRuns, async ({ params, query }) =>
+    pageOf(
+      await listRuns(db.read, params.id, query),
+      query.limit,
+      (row) => [row.id],
+      ({ id, at, outcome }) => ({ id, at: at.toISOString(), ...outcome }),
+    ),
+  );
   api.route(op.addPortal, ({ actor, body }) =>
     db.transaction(async (tx) => only(await portalViews(tx, [await addPortal(tx, actor, body, reach)]))),
   );

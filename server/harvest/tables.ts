@@ -30,6 +30,14 @@ export const Portals = new EntitySchema<Portal>({
   uniques: [{ name: 'portals_url', columns: ['url'] }],
 });
 
+/** One reading of a portal and what it came to. */
+export type Reading = { id: string; portalId: string; at: Date; outcome: HarvestOutcome };
+export const PortalRuns = new EntitySchema<Reading>({
+  name: 'portal_runs',
+  columns: { id: primaryId, portalId: reference('portals'), at: moment(), outcome: json() },
+  indices: [{ name: 'portal_runs_portal', columns: ['portalId', 'id'] }],
+});
+
 /** One record of a portal as it was last read. Records of several portals with one `identity` are one and the same. */
 export type Mirrored = {
   id: string;

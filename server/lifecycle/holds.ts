@@ -65,8 +65,8 @@ export async function requireDeletable(tx: Tx, ids: readonly string[]): Promise<
   const [hold] = await holdsOn(tx, ids);
   if (!hold) return;
   throw new Problem('legal-hold', {
-    vi: 'Cơ quan quản lý yêu cầu lưu giữ: không được xóa tệp hay hồ sơ cho đến khi lệnh được gỡ.',
-    en: 'The regulator has ordered a legal hold: nothing may be deleted until it is lifted.',
+    vi: 'Đang có lệnh lưu giữ: không được xóa tệp hay hồ sơ cho đến khi lệnh được gỡ.',
+    en: 'This is under a legal hold: nothing may be deleted until it is lifted.',
   });
 }
 

@@ -48,7 +48,8 @@ describe('Every page', () => {
   let axeSource: string;
   let people: Record<'nobody' | 'buyer' | 'provider' | 'operator' | 'regulator', Person | null>;
   let ids: Record<string, string>;
-  before(async () => {
+  before(async function () {
+    this.timeout(180_000);
     browser = await openBrowser();
     world = await openWorld();
     axeSource = await readFile(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -143,6 +144,30 @@ describe('Every page', () => {
     await buyer.call('reportListing', { params: { id: dataset.id }, body: reported });
     const appraiser = await world.organisation('intermediary');
     const interest = 'Không có lợi ích nào ở bên bán.';
+    await appraiser.call('publishIntermediary', {
+      body: {
+        scope: 'Thẩm định độ đầy đủ và nguồn gốc của bộ dữ liệu.',
+        method: 'Đếm lại trên mọi dòng, đối chiếu hồ sơ nguồn gốc.',
+        fees: '3.000.000 đ cho mỗi bộ dữ liệu',
+      },
+    });
+    const elsewhere = { name: 'Cổng dữ liệu mở Mẫu', kind: 'ckan' as const, url: 'https://mo.example.vn/' };
+    const portal = await operator.call('addPortal', { body: { ...elsewhere, everyHours: 24, enabled: false } });
+    await world.sql(
+      `insert into mirrored (id, portal_id, source_id, identity, title, description, publisher, licence, landing_page, formats,
+         folded, harvested_at)
+       values ('hrv_01k9v3m7q2x8r4t6w0y5z1a3bc', $1, 'a1', 'name:a', 'Thời tiết theo giờ tại các trạm Mẫu', 'Số đo của 12 trạm.',
+         'Sở Nông nghiệp và Môi trường Mẫu', 'CC BY 4.0', 'https://mo.example.vn/dataset/a1', '{CSV,JSON}', 'thoi tiet', now())`,
+      [portal.id],
+    );
+    const outcome = JSON.stringify({
+      found: 0,
+      added: 0,
+      changed: 0,
+      gone: 0,
+      fault: 'The portal answered with HTTP 502.',
+    });
+    await world.sql(`update portals set last_run_at = now(), last_outcome = $2 where id = $1`, [portal.id, outcome]);
     await appraiser.call('engageAppraisal', { params: { id: dataset.id }, body: { interest } });
     const { id: bidId } = await buyer.call('createBid', { body: bid() });
     await buyer.call('transitionBid', { params: { id: bidId }, body: { action: 'submit' } });
@@ -180,7 +205,7 @@ describe('Every page', () => {
       ...{ entitlement: done.entitlementId, certificate: certificate.number },
       ...{ fee: fee?.id ?? '', invoice: issued.find((one) => one.orderId === done.orderId)?.id ?? '' },
       ...{ note: issued.find((one) => one.corrects)?.id ?? '' },
-      ...{ bid: bidId, other: second.dataset.id },
+      ...{ bid: bidId, other: second.dataset.id, appraiser: appraiser.organisationId },
       ...{ dispute: dispute.id, argued: argued.orderId },
       ...{ half: half.orderId, much: much.orderId },
       ...{ flag: flag?.id ?? '', year: periodsOf(new Date()).year },
@@ -196,7 +221,7 @@ describe('Every page', () => {
       '/?q=thoi+tiet&sector=environment',
       ...['/', '/?q=khong-co-gi', '/datasets/{dataset}', '/sign-in', '/sign-up', '/forgot-password'],
       ...['/reset-password?secret=x', '/verify-email?secret=x', '/outbox', '/nowhere', '/fees', '/bids'],
-      ...['/compare', '/compare?ids={dataset},{other}'],
+      ...['/compare', '/compare?ids={dataset},{other}', '/mirrored', '/intermediaries', '/intermediaries/{appraiser}'],
       ...['/certificates', '/certificates/{certificate}', '/certificates/DS-2026-000000-00'],
     ],
     buyer: [
@@ -221,7 +246,7 @@ describe('Every page', () => {
     ],
     operator: [
       ...['/operator/organisations', '/operator/organisations/{applicant}', '/operator/reviews', '/operator/stuck'],
-      ...['/operator/listing-reports', '/overrides', '/appraisals'],
+      ...['/operator/listing-reports', '/overrides', '/appraisals', '/operator/portals', '/operator/reverifications'],
       ...['/operator/orders', '/operator/orders/{order}', '/datasets/{dataset}', '/dashboard', '/related-parties'],
       ...['/disputes', '/disputes/{dispute}', '/operator/refunds'],
       ...['/takedowns', '/supervision/holds', '/incidents/{incident}', '/fees', '/invoices', '/operator/bank'],

@@ -85,17 +85,10 @@ describe('Discovery', () => {
 
   it('searches columns, their descriptions and the provider, and takes slips for what was meant', async () => {
     assert.deepEqual(await titles('precipitation temp_max'), [page.titleVi]);
-    await provider
-      .call('describeColumns', {
-        params: { id: first },
-        body: { columns: [{ name: 'wind', description: { vi: 'Vận tốc trung bình ngày', en: '' } }] },
-      })
-      .catch(() =>
-        world.sql(
-          `update datasets set dictionary = '{"wind": {"description": {"vi": "Vận tốc trung bình ngày", "en": ""}, "unit": null}}' where id = $1`,
-          [first],
-        ),
-      );
+    await provider.call('describeColumns', {
+      params: { id: first },
+      body: { columns: [{ name: 'wind', description: { vi: 'Vận tốc trung bình ngày', en: '' } }] },
+    });
     assert.ok((await titles('van toc trung binh')).includes(page.titleVi));
     assert.ok((await titles('Trial organisation')).length > 0);
     const slip = await browse({ q: 'thơi tiêt seatle' });
@@ -103,6 +96,19 @@ describe('Discovery', () => {
     const begun = await nobody.call('suggest', { query: { q: 'thời ti' } });
     assert.ok(begun.phrases.includes('thời tiết'), begun.phrases.join());
     assert.ok(begun.datasets.some((one) => one.id === first));
+  });
+
+  it('narrows by the measured quality of the published revision', async () => {
+    const { dataset } = await listedDataset(world, provider);
+    const score = dataset.currentRevision?.qualityScore ?? 0;
+    const band = ['90', '75', '50', '0'].find((one) => score >= Number(one)) as '90';
+    const ids = async (quality: '90' | '0') => (await browse({ quality })).items.map((one) => one.id);
+    assert.ok((await ids(band)).includes(dataset.id));
+    assert.ok(((await browse({})).facets.quality[band] ?? 0) > 0);
+    await world.sql(`update revisions set quality_score = 42 where id = $1`, [dataset.currentRevision?.id]);
+    await world.sql('select refresh_listings(array[$1])', [dataset.id]);
+    assert.deepEqual(await ids('0'), [dataset.id]);
+    assert.deepEqual((await browse({ quality: '0' })).facets.quality, { 0: 1 });
   });
 
   it('counts facets, and keeps to what is listed: other states, offers and names at once', async () => {

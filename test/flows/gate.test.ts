@@ -22,6 +22,12 @@ import { openWorld, type World } from '../world.js';
 const reason = 'Đủ hồ sơ.';
 const note = 'Đã xem từng cột và báo cáo.';
 
+const published = {
+  scope: 'Thẩm định độ đầy đủ và nguồn gốc của bộ dữ liệu.',
+  method: 'Đếm lại trên mọi dòng, đối chiếu hồ sơ nguồn gốc.',
+  fees: '3.000.000 đ cho mỗi bộ dữ liệu',
+};
+
 describe('The gate: what may not be listed', () => {
   let world: World;
   let provider: Person;
@@ -144,7 +150,7 @@ describe('The gate: what may not be listed', () => {
 
     const [offer] = (await provider.call('listOffers', { params })).items;
     const buyer = await world.organisation('buyer');
-    const ask = { body: { offerId: offer?.id ?? '', ...request } };
+    const ask = { body: { offerId: offer?.id ?? '', ...request, lawfulBasis: 'deidentified' as const } };
     await world.sql(`update organisations set legal_form = 'foreign' where id = $1`, [buyer.organisationId]);
     const refused = await buyer.refused('submitRequest', ask, 'rule-broken');
     assert.match(refused.detail, /buyer abroad/);
@@ -173,6 +179,9 @@ describe('The gate: what may not be listed', () => {
     const refusal = await both.refused('engageAppraisal', engage(own), 'rule-broken');
     assert.equal(refusal.decisionCode, 'XUNG_DOT_LOI_ICH');
 
+    const early = await other.refused('engageAppraisal', engage(own), 'rule-broken');
+    assert.match(early.detail, /publishes scope, method and price/);
+    await other.call('publishIntermediary', { body: published });
     const appraisal = await other.call('engageAppraisal', engage(own));
     assert.equal(appraisal.state, 'engaged');
     await operator.call('declareRelatedParties', {
@@ -195,6 +204,7 @@ describe('The gate: what may not be listed', () => {
     assert.equal(late.decisionCode, 'XUNG_DOT_LOI_ICH');
 
     const third = await world.organisation('intermediary');
+    await third.call('publishIntermediary', { body: published });
     const fair = await third.call('engageAppraisal', engage(own));
     const done = await third.call('deliverAppraisal', { params: { id: fair.id }, body: result });
     assert.match(done.sha256 ?? '', /^[0-9a-f]{64}$/);
@@ -211,6 +221,21 @@ describe('The gate: what may not be listed', () => {
       'in_review',
       'the operator still decides',
     );
+  });
+
+  it('an intermediary publishes scope, method and price, in đồng alone; its page shows that it also sells, to everybody', async () => {
+    const both = await world.organisation('intermediary', 'provider');
+    const abroad = { body: { ...published, fees: '100 USD cho mỗi bộ dữ liệu' } };
+    assert.equal((await both.refused('publishIntermediary', abroad, 'rule-broken')).decisionCode, 'GIA_NGOAI_TE');
+    await provider.refused('publishIntermediary', { body: published }, 'role-required');
+    await both.call('publishIntermediary', { body: published });
+    const visitor = await world.anonymous();
+    const page = await visitor.call('getIntermediary', { params: { id: both.organisationId } });
+    assert.deepEqual([page.alsoProvider, page.profile?.fees], [true, published.fees]);
+    assert.deepEqual(page.delivered, { fit: 0, fit_with_reservations: 0, unfit: 0 });
+    const { items } = await visitor.call('listIntermediaries', {});
+    assert.ok(items.some((one) => one.organisation.id === both.organisationId));
+    await visitor.refused('getIntermediary', { params: { id: provider.organisationId } }, 'not-found');
   });
 
   it('F7: State data of another governing body, or by a State body of another one, is not for this exchange', async () => {
@@ -323,6 +348,34 @@ describe('The gate: what may not be listed', () => {
     assert.deepEqual(held, { freezes: false, ground: 'ND314_7_8' });
     const [decision] = (await operator.call('getReview', { params })).decisions;
     assert.deepEqual([decision?.action, decision?.codes], ['delist', ['DU_LIEU_CA_NHAN']]);
+  });
+
+  it('a delisting by its own provider tells the holders as well', async () => {
+    const { dataset, offer } = await listedDataset(world, provider);
+    const buyer = await world.organisation('buyer');
+    const { entitlementId } = await deliveredOrder(world, provider, buyer, offer);
+    const body = { action: 'delist' as const, reason: 'Ngừng thu thập.' };
+    await provider.call('transitionDataset', { params: { id: dataset.id }, body });
+    await world.settle();
+    assert.equal((await buyer.call('getEntitlement', { params: { id: entitlementId } })).state, 'active');
+    const told = (await buyer.call('listNotifications', {})).items.map((one) => one.text.vi);
+    assert.ok(
+      told.some((one) => one.includes('Đã hủy niêm yết')),
+      `${told}`,
+    );
+  });
+
+  it('the operator lifts the hold on evidence that it kept itself, and no other', async () => {
+    const { dataset } = await listedDataset(world, provider);
+    const params = { id: dataset.id };
+    await operator.call('transitionDataset', { params, body: { action: 'suspend', reason: 'Đang xác minh.' } });
+    const [kept] = (await provider.call('listHoldsOn', { params })).items;
+    assert.deepEqual([kept?.by, kept?.freezes, kept?.canLift], ['operator', false, false]);
+    const lift = { params: { id: kept?.id ?? '' }, body: { reason: 'Đã xác minh xong, không vi phạm.' } };
+    await provider.refused('liftHold', lift, 'role-required');
+    assert.equal((await operator.call('listHoldsOn', { params })).items[0]?.canLift, true);
+    assert.equal((await operator.call('liftHold', lift)).canLift, false);
+    assert.deepEqual((await provider.call('listHoldsOn', { params })).items, []);
   });
 
   it('a delisting for another reason lets access run to its end', async () => {

@@ -86,6 +86,17 @@ describe('Portals that are read by schedule', () => {
     await operator.call('readPortal', { params: { id } });
     await world.settle();
     assert.deepEqual((await portals())[1]?.lastOutcome, { found: 1, added: 0, changed: 1, gone: 1, fault: null });
+    const runs = (await operator.call('listPortalRuns', { params: { id } })).items;
+    assert.deepEqual(
+      runs.map((one) => [one.changed, one.gone, one.fault === null]),
+      [
+        [1, 1, true],
+        [0, 0, false],
+        [0, 0, false],
+        [0, 0, true],
+      ],
+    );
+    await (await world.organisation('provider')).refused('listPortalRuns', { params: { id } }, 'role-required');
     assert.deepEqual(
       (await shown()).map((one) => one.description),
       ['Nay có 15 trạm.'],

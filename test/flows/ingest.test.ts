@@ -236,9 +236,12 @@ describe('Listing real files', () => {
     });
   });
 
-  it('followers hear of a revision; a breaking one waits for its notice while somebody holds access', async () => {
+  it('followers hear of a revision; a breaking one waits for the notice that the licence of its holders promised', async () => {
     const buyer = await world.organisation('buyer');
-    const { dataset, offer } = await listedDataset(world, provider, { autoApprove: ['research'] });
+    const { dataset, offer } = await listedDataset(world, provider, {
+      autoApprove: ['research'],
+      breakingNoticeDays: 45,
+    });
     await deliveredOrder(world, provider, buyer, offer);
     const params = { id: dataset.id };
     await buyer.call('followDataset', { params, body: { follows: true } });
@@ -250,13 +253,17 @@ describe('Listing real files', () => {
     const ready = await provider.call('getRevision', { params: { id: next.id } });
     assert.equal(ready.schemaChange, 'breaking');
     assert.ok(ready.schemaDiff?.differences.some((one) => one.kind === 'removed' && one.column === 'weather'));
-    assert.equal(Date.parse(ready.noticeEnds ?? '') - Date.parse(ready.finalisedAt ?? '') > 29 * 86_400_000, true);
+    const days = (Date.parse(ready.noticeEnds ?? '') - Date.parse(ready.finalisedAt ?? '')) / 86_400_000;
+    assert.equal(Math.floor(days), 45, 'as the agreement says, whatever newer offers promise');
     const titles = async () => (await buyer.call('listNotifications', { query: {} })).items.map((one) => one.title.en);
     assert.ok((await titles()).some((title) => title.startsWith('A breaking change is ahead')));
     const operator = await world.organisation('operator');
     const publish = { params: { id: next.id }, body: { action: 'publish' as const } };
-    await operator.refused('transitionRevision', publish, 'rule-broken');
-    await world.sql(`update revisions set state_since = state_since - interval '31 days' where id = $1`, [next.id]);
+    const days40 = `update revisions set state_since = state_since - interval '40 days' where id = $1`;
+    await world.sql(days40, [next.id]);
+    const early = await operator.refused('transitionRevision', publish, 'rule-broken');
+    assert.match(early.detail ?? '', /45 days/);
+    await world.sql(days40, [next.id]);
     await operator.call('transitionRevision', publish);
     await world.settle();
     assert.ok((await titles()).some((title) => title.startsWith('A new revision')));
