@@ -4,6 +4,7 @@ import { bankOperations } from './bank.js';
 import { bidOperations } from './bids.js';
 import { catalogueOperations } from './catalogue.js';
 import { certificateOperations } from './certificates.js';
+import { directOperations } from './direct.js';
 import { discoveryOperations } from './discovery.js';
 import { disputeOperations } from './disputes.js';
 import { evaluationOperations } from './evaluation.js';
@@ -16,6 +17,7 @@ import { inspectionOperations } from './inspection.js';
 import { intermediaryOperations } from './intermediaries.js';
 import { invoicingOperations } from './invoicing.js';
 import { licensingOperations } from './licensing.js';
+import { moneySettingOperations } from './money-settings.js';
 import { notificationOperations } from './notifications.js';
 import type { AnyOperation } from './operation.js';
 import { operationsOperations } from './operations.js';
@@ -41,6 +43,8 @@ export const api = {
   ...orderingOperations,
   ...paymentOperations,
   ...pricingOperations,
+  ...moneySettingOperations,
+  ...directOperations,
   ...invoicingOperations,
   ...fulfilmentOperations,
   ...accessOperations,

@@ -12,6 +12,7 @@ import {
   sha256,
   vnd,
 } from './common.js';
+import { directAnswers } from './direct.js';
 import type { Lifecycle } from './lifecycle.js';
 import { lifecycles, type SubjectName } from './lifecycles.js';
 import { operation } from './operation.js';
@@ -439,6 +440,53 @@ export const eventKinds = {
       vi: 'Nhập sao kê: {fresh} dòng mới, {known} dòng đã có',
       en: 'Statement imported: {fresh} new lines, {known} known',
     },
+  },
+  'direct-payment.stated': {
+    data: z.strictObject({
+      ...{ statementId: id('dst'), bankReference: z.string(), paidOn: z.iso.date(), amountVnd: vnd },
+      evidenceSha256: sha256,
+    }),
+    sentence: {
+      vi: 'Bên mua khai đã trả bên bán {amountVnd} ₫, số tham chiếu {bankReference}',
+      en: 'The buyer states to have paid the provider {amountVnd} ₫, reference {bankReference}',
+    },
+  },
+  'direct-payment.answered': {
+    data: z.strictObject({ statementId: id('dst'), answer: z.enum(directAnswers) }),
+    sentence: { vi: 'Trả lời về khoản tiền: {answer}', en: 'Answer on the payment: {answer}' },
+  },
+  'direct-payment.received': {
+    data: z.strictObject({ paymentId: id('pay'), amountVnd: vnd }),
+    sentence: {
+      vi: 'Bên bán đã nhận {amountVnd} ₫, không qua sàn',
+      en: 'The provider has received {amountVnd} ₫, not through the exchange',
+    },
+  },
+  'direct-refund.owed': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: {
+      vi: 'Bên bán phải trả lại bên mua {amountVnd} ₫',
+      en: 'The provider has to send {amountVnd} ₫ back to the buyer',
+    },
+  },
+  'direct-refund.sent': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd, bankReference: z.string() }),
+    sentence: {
+      vi: 'Bên bán khai đã trả lại {amountVnd} ₫, số tham chiếu {bankReference}',
+      en: 'The provider states to have sent back {amountVnd} ₫, reference {bankReference}',
+    },
+  },
+  'direct-refund.missed': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: { vi: 'Bên mua chưa nhận {amountVnd} ₫ hoàn lại', en: 'The buyer has not received {amountVnd} ₫ back' },
+  },
+  'direct-refund.received': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: { vi: 'Bên mua đã nhận lại {amountVnd} ₫', en: 'The buyer has received {amountVnd} ₫ back' },
+  },
+  'fee.owed': {
+    data: z.strictObject({ feeVnd: vnd }),
+    sentence: { vi: 'Bên bán nợ phí sàn {feeVnd} ₫', en: 'The provider owes the fee of {feeVnd} ₫' },
   },
   'payout-account.opened': {
     data: z.strictObject({ stripeAccount: z.string() }),

@@ -78,6 +78,10 @@ export const idPrefixes = [
   'evq',
   'mkc',
   'lkc',
+  'mst',
+  'rsv',
+  'dst',
+  'dev',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -247,7 +247,7 @@ export const gateOperations = {
       contact: z.email().max(254).nullable().default(null),
     }),
     response: z.strictObject({ id: id('rpt'), receivedAt: moment }),
-    problems: ['too-many-requests'],
+    problems: ['too-many-requests', 'role-required'],
   }),
   listListingReports: operation({
     method: 'GET',

@@ -5,6 +5,7 @@ import { Problem } from './problems.js';
 export type ClockName =
   | 'request-lapse'
   | 'payment-window'
+  | 'payment-answer'
   | 'undelivered-refund'
   | 'fulfilment-stall'
   | 'acceptance'

@@ -13,6 +13,7 @@ import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
 import { listingReportLifecycle } from './lifecycles/listing-report.js';
 import { moneyCaseLifecycle } from './lifecycles/money-case.js';
+import { moneySettingLifecycle } from './lifecycles/money-setting.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
@@ -23,6 +24,7 @@ import { payoutLifecycle } from './lifecycles/payout.js';
 import { questionLifecycle } from './lifecycles/question.js';
 import { repaymentLifecycle } from './lifecycles/repayment.js';
 import { requestLifecycle } from './lifecycles/request.js';
+import { reserveLifecycle } from './lifecycles/reserve.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { takedownLifecycle } from './lifecycles/takedown.js';
 
@@ -54,6 +56,8 @@ export const lifecycles = {
   'payment-account': paymentAccountLifecycle,
   bid: bidLifecycle,
   evaluation: evaluationLifecycle,
+  'money-setting': moneySettingLifecycle,
+  reserve: reserveLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

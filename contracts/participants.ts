@@ -59,6 +59,8 @@ export const standingView = z.strictObject({
 export type StandingView = z.infer<typeof standingView>;
 
 const tag = 'participants';
+/** Everybody but the regulator, which only supervises. */
+const parties = ['buyer', 'provider', 'intermediary', 'operator'] as const;
 const params = z.strictObject({ id: id('org') });
 
 export const participantOperations = {
@@ -127,7 +129,7 @@ export const participantOperations = {
     path: '/organisation/data-contact',
     tag,
     summary: 'Name whom people write to about personal data; shown on listings of personal origin',
-    roles: 'signed-in',
+    roles: parties,
     scope: 'session',
     admin: true,
     body: z.strictObject({ dpoContact: text(5, 300).nullable() }),
@@ -138,7 +140,7 @@ export const participantOperations = {
     path: '/organisation/certificates',
     tag,
     summary: 'Enter a certificate of eligibility of the own organisation; the operator confirms it',
-    roles: 'signed-in',
+    roles: parties,
     scope: 'session',
     admin: true,
     idempotent: true,
@@ -172,7 +174,7 @@ export const participantOperations = {
     tag,
     summary:
       'Register the payment account of the own organisation; its holder is the organisation. An earlier one is replaced',
-    roles: 'signed-in',
+    roles: parties,
     scope: 'session',
     admin: true,
     idempotent: true,

@@ -45,6 +45,8 @@ export const moneyView = z.strictObject({
   heldVnd: vnd,
   /** Released and not yet handed on; below zero the provider owes it. */
   availableVnd: amount,
+  /** Kept back of what was released, for a while. */
+  reserveVnd: vnd,
   /** Handed on, and not yet in the provider's bank account. */
   transitVnd: amount,
   /** Arrived in all. */
@@ -85,6 +87,8 @@ export const statementKinds = [
   'reinstated',
   'payout',
   'payout-returned',
+  'reserve',
+  'reserve-released',
   'other',
 ] as const;
 export type StatementKind = (typeof statementKinds)[number];
@@ -96,6 +100,8 @@ export const statementKindNames: Record<StatementKind, { vi: string; en: string 
   reinstated: { vi: 'Hoàn lại khoản bồi hoàn', en: 'Chargeback given back' },
   payout: { vi: 'Chi trả', en: 'Payout' },
   'payout-returned': { vi: 'Chi trả bị trả lại', en: 'Payout that came back' },
+  reserve: { vi: 'Giữ dự phòng', en: 'Kept back as reserve' },
+  'reserve-released': { vi: 'Trả lại khoản dự phòng', en: 'Reserve given back' },
   other: { vi: 'Khoản khác', en: 'Other' },
 };
 
@@ -124,6 +130,8 @@ export const statementView = z.strictObject({
   closingVnd: amount,
   earnedVnd: amount,
   takenVnd: amount,
+  /** Kept back as reserve, less what was given back of it; below zero where more came back. */
+  reservedVnd: amount,
   paidVnd: amount,
   lines: z.array(statementLine),
 });
@@ -153,6 +161,7 @@ export const deskView = z.strictObject({
   heldVnd: amount,
   payableVnd: amount,
   transitVnd: amount,
+  reserveVnd: amount,
   /** Stripe's entries and the ledger's facts, by type; the difference is explained by the cases of that kind. */
   sums: z.array(z.strictObject({ type: z.string(), entries: z.number().int(), stripeVnd: amount, ledgerVnd: amount })),
   comparedAt: moment.nullable(),

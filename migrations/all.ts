@@ -27,7 +27,8 @@ import { Bids1764000000033 } from './0033-bids.js';
 import { Fingerprint1764000000035 } from './0035-fingerprint.js';
 import { Webhooks1764000000037 } from './0037-webhooks.js';
 import { Harvest1764000000038 } from './0038-harvest.js';
-
+import { MoneySettings1764000000040 } from './0040-money-settings.js';
+import { DirectPayments1764000000041 } from './0041-direct-payments.js';
 import { Intermediaries1764000000044 } from './0044-intermediaries.js';
 import { PortalRuns1764000000045 } from './0045-portal-runs.js';
 
@@ -62,6 +63,8 @@ export const migrations = [
   Evaluation1764000000025,
   Fingerprint1764000000035,
   Harvest1764000000038,
+  MoneySettings1764000000040,
+  DirectPayments1764000000041,
   Intermediaries1764000000044,
   PortalRuns1764000000045,
 ];

@@ -37,6 +37,7 @@ import { mountOrdering } from './ordering/routes.js';
 import { mountPayments } from './payments/routes.js';
 import { stripeWebhook } from './payments/webhook.js';
 import { mountPayouts } from './payouts/routes.js';
+import { mountMoneySettings } from './pricing/money-setting-routes.js';
 import { mountPricing } from './pricing/routes.js';
 import { mountPublishing } from './publishing/routes.js';
 import { publishedSite } from './publishing/site.js';
@@ -80,6 +81,7 @@ export function createApp(context: Context): express.Express {
   mountOrdering(api, kernel);
   mountPayments(api, kernel, stripe);
   mountPricing(api, kernel);
+  mountMoneySettings(api, kernel);
   mountInvoicing(api, kernel);
   mountFulfilment(api, kernel);
   mountSharing(api, kernel);

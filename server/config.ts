@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
-import { type RailName, railName } from '../contracts/payments.js';
+import type { RailName } from '../contracts/payments.js';
 import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
 import { parseWitnesses } from './audit/witness-list.js';
 import { day, hour, minute } from './kernel/clock.js';
@@ -58,7 +58,7 @@ const environment = z.object({
   RAILS: z
     .string()
     .transform((text) => text.split(',').map((one) => one.trim()))
-    .refine((all): all is RailName[] => all.every((one) => railName.safeParse(one).success), {
+    .refine((all): all is RailName[] => all.every((one) => one === 'card' || one === 'bank'), {
       error: 'must be card, bank or both with a comma between',
     })
     .optional(),
@@ -197,6 +197,7 @@ function shape(env: z.output<typeof environment>) {
     'request-lapse': schemeClocks.requestLapse,
     'agreement-window': schemeClocks.agreementWindow,
     'payment-window': schemeClocks.paymentWindow,
+    'payment-answer': schemeClocks.paymentAnswer,
     acceptance: schemeClocks.acceptance,
     'dispute-window': schemeClocks.disputeWindow,
     'access-warning': schemeClocks.accessWarning,

@@ -44,10 +44,14 @@ import {
   BankLines,
   BankStatements,
   Chargebacks,
+  DirectReturns,
+  DirectStatements,
+  PaymentEvidences,
   Payments,
   Postings,
   Refunds,
   Repayments,
+  Reserves,
   WebhookEvents,
 } from './payments/tables.js';
 import {
@@ -60,7 +64,7 @@ import {
   Reversals,
   Transfers,
 } from './payouts/tables.js';
-import { FeeSchedules } from './pricing/tables.js';
+import { FeeSchedules, MoneySettings } from './pricing/tables.js';
 import { OpenDownloads } from './publishing/tables.js';
 import { Bundles, Flags, RelatedPartiesTable } from './reporting/tables.js';
 import { SharingTokens, SharingUses } from './sharing/tables.js';
@@ -110,6 +114,11 @@ export const tables = [
   Postings,
   AccountBalances,
   FeeSchedules,
+  MoneySettings,
+  Reserves,
+  PaymentEvidences,
+  DirectStatements,
+  DirectReturns,
   Invoices,
   InvoiceSeriesTable,
   Deliveries,

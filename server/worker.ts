@@ -50,12 +50,12 @@ import { takeBalances } from './payments/balances.js';
 import { paymentJobs } from './payments/jobs.js';
 import { reconcilePayments } from './payments/reconcile.js';
 import { nudgeRefunds } from './payments/refunds.js';
-import { bankLineSubject, repaymentSubject } from './payments/subjects.js';
+import { bankLineSubject, repaymentSubject, reserveSubject } from './payments/subjects.js';
 import { payoutJobs } from './payouts/jobs.js';
 import { reconcileWithStripe } from './payouts/reconcile.js';
 import { payoutRound } from './payouts/rounds.js';
 import { moneyCaseSubject, payoutSubject } from './payouts/subjects.js';
-import { feeScheduleSubject } from './pricing/subjects.js';
+import { feeScheduleSubject, moneySettingSubject } from './pricing/subjects.js';
 import { reportingJobs, reportingLastResorts } from './reporting/jobs.js';
 import { monitorTrades } from './reporting/monitor.js';
 import { bundleSubject, flagSubject } from './reporting/subjects.js';
@@ -77,6 +77,8 @@ export const subjects = [
   orderSubject,
   entitlementSubject,
   feeScheduleSubject,
+  moneySettingSubject,
+  reserveSubject,
   bundleSubject,
   flagSubject,
   questionSubject,

@@ -20,7 +20,7 @@ const floors: Record<string, readonly string[]> = {
   fingerprint: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue'],
   ordering: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing', 'fingerprint'],
   invoicing: ['kernel', 'audit', 'lifecycle', 'identity', 'ordering'],
-  payments: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'invoicing'],
+  payments: ['kernel', 'audit', 'lifecycle', 'identity', 'pricing', 'catalogue', 'licensing', 'ordering', 'invoicing'],
   payouts: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'ordering', 'invoicing', 'payments'],
   fulfilment: ['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fingerprint'],
   sharing: [
@@ -134,7 +134,7 @@ const rules: readonly Rule[] = [
     says: 'a state is written by lifecycle/advance.ts alone (payments and refunds mirror Stripe’s own)',
     where: /^server\//,
     except:
-      /^server\/(lifecycle\/advance|payments\/(apply|card|chargebacks|checkouts|jobs|paying-back|reconcile|refunds|bank\/(credit|rail)))\.ts$/,
+      /^server\/(lifecycle\/advance|payments\/(apply|card|chargebacks|checkouts|jobs|paying-back|reconcile|refunds|bank\/(credit|rail)|direct\/(rail|stating|answering)))\.ts$/,
     pattern: /(?:updateRow\(|\.update\()[^;]*\bstate:|\bset state\s*=/,
   },
   {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
+import type { Terms as AgreedTerms } from '../contracts/licences/terms.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
 import { checkItemCodes } from '../contracts/scheme/participants.js';
@@ -117,12 +118,17 @@ export async function publishedRevision(
   operator: Person,
   datasetId: string,
   file: string,
+  noticeDays = 0,
 ): Promise<void> {
   const { id } = await provider.call('openRevision', { params: { id: datasetId } });
   const upload = await provider.agent.post(`/api/v1/revisions/${id}/files`).attach('file', file);
   assert.equal(upload.status, 201, upload.text);
   await provider.call('transitionRevision', { params: { id }, body: { action: 'finalise' } });
   await world.settle();
+  if (noticeDays > 0) {
+    const earlier = 'update revisions set state_since = state_since - make_interval(days => $2) where id = $1';
+    await world.sql(earlier, [id, noticeDays]);
+  }
   await operator.call('transitionRevision', { params: { id }, body: { action: 'publish' } });
 }
 
@@ -166,6 +172,36 @@ export async function proposal(provider: Person, buyer: Person, offerId: string)
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
   return { requestId, agreementId, sha256 };
+}
+
+/** Proposes other terms than those that stand. */
+export async function counter(who: Person, id: string, change: (terms: AgreedTerms) => AgreedTerms, note?: string) {
+  const { rounds } = await who.call('getRequest', { params: { id } });
+  const standing = rounds.at(-1);
+  assert.ok(standing);
+  const { sha256, terms } = standing;
+  const body = { seen: sha256, terms: change(structuredClone(terms)), ...(note === undefined ? {} : { note }) };
+  return await who.call('proposeRound', { params: { id }, body });
+}
+
+/** Request, a counter-offer of the buyer, one of the provider, both signatures, payment, delivery. */
+export async function negotiatedOrder(world: Stage, provider: Person, buyer: Person, offer: OfferView) {
+  const { id } = await buyer.call('submitRequest', { body: { offerId: offer.id, ...request } });
+  const priced = (part: number) => (terms: AgreedTerms) => ({ ...terms, priceVnd: Math.round(offer.priceVnd * part) });
+  await counter(buyer, id, priced(0.5));
+  await counter(provider, id, priced(0.8));
+  await approve(buyer, id);
+  const { agreementId } = await provider.call('getRequest', { params: { id } });
+  assert.ok(agreementId);
+  const params = { id: agreementId };
+  const { sha256 } = await provider.call('getAgreement', { params });
+  const { orderId } = await provider.call('signAgreement', { params, body: signing(sha256) });
+  assert.ok(orderId);
+  assert.equal(await pay(world, buyer, orderId), 303);
+  await world.settle();
+  const { entitlementId } = await buyer.call('getDelivery', { params: { id: orderId } });
+  assert.ok(entitlementId);
+  return { requestId: id, agreementId, orderId, entitlementId };
 }
 
 /** Request, approval, signature: gives the order that is placed. */
@@ -214,7 +250,7 @@ export async function heardOf(world: Stage, url: string): Promise<void> {
 }
 
 /** Waits until something is so; at most `patience` milliseconds. */
-export async function until(what: string, holds: () => Promise<boolean>, patience = 20_000): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, patience = 40_000): Promise<void> {
   for (const deadline = Date.now() + patience; !(await holds()); await pause(15)) {
     if (Date.now() > deadline) throw new Error(`It did not happen: ${what}.`);
   }

@@ -98,7 +98,9 @@ export default function Request() {
           <Section title={{ vi: 'Điều khoản hiện hành', en: 'Terms that stand' }}>
             {standing ? <TermFacts terms={standing.terms} /> : null}
             {request.rounds.length > 1 ? null : (
-              <p className="faint">{request.offer.licence.rules[language].join(' ')}</p>
+              <p className="faint" style={{ marginTop: '0.75rem' }}>
+                {request.offer.licence.rules[language].join(' ')}
+              </p>
             )}
           </Section>
           {request.rounds.length > 1 ? (

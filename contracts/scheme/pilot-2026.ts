@@ -27,6 +27,11 @@ const clockTable = {
   requestLapse: { length: 45 * day, source: 'practice of the field: an unanswered request ends', confidence: 'DES' },
   agreementWindow: { length: 14 * day, source: 'a proposed agreement waits for the buyer', confidence: 'DES' },
   paymentWindow: { length: 3 * day, source: 'an unpaid order ends', confidence: 'DES' },
+  paymentAnswer: {
+    length: 5 * day,
+    source: 'a provider that is silent on a stated payment leaves it to a dispute',
+    confidence: 'DES',
+  },
   acceptance: { length: 14 * day, source: 'delivery counts as accepted when nobody objects', confidence: 'DES' },
   disputeWindow: {
     length: 180 * day,

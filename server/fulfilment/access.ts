@@ -8,7 +8,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import { freezeOn } from '../lifecycle/holds.js';
 import { Agreements } from '../ordering/tables.js';
 import { whyHalted } from '../ordering/trade.js';
-import { type Decision, decideAccess } from './rulings.js';
+import { type AccessFacts, type Decision, decideAccess } from './rulings.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements, Seats } from './tables.js';
 import { usedIn } from './uses.js';
@@ -27,12 +27,17 @@ type Asking = {
  * `allowed`, the rule that decided, and its sentence; what is unknown or malformed allows nothing.
  */
 export async function mayAccess(tx: Tx, entitlement: Entitlement, asking: Asking): Promise<Decision> {
+  return decideAccess(await accessFacts(tx, entitlement, asking));
+}
+
+/** What the decision hangs on, looked up now. */
+export async function accessFacts(tx: Tx, entitlement: Entitlement, asking: Asking): Promise<AccessFacts> {
   const { id, agreementId, seats } = entitlement;
   const { memberId, needs = null } = asking;
   const revisionId = asking.revisionId ?? (await currentRevision(tx, entitlement));
   const agreement = await tx.findOneBy(Agreements, { id: agreementId });
   const seated = seats === null || memberId === null ? null : await tx.existsBy(Seats, { entitlementId: id, memberId });
-  return decideAccess({
+  return {
     at: now(),
     entitlement,
     frozen: (await freezeOn(tx, entitlementSubject.stoppedBy(entitlement))) !== null,
@@ -41,7 +46,7 @@ export async function mayAccess(tx: Tx, entitlement: Entitlement, asking: Asking
     seated,
     used: await usedIn(tx, entitlement),
     needs,
-  });
+  };
 }
 
 /** The newest delivered revision that was not revoked; the first one where all are. */
@@ -91,26 +96,41 @@ export async function recordRefusal(
   );
 }
 
-/** Aborts, in every process and within a moment, when access of a member under the entitlement ends or is frozen. */
-export function watchAccess(
-  { db, notices, log }: Kernel,
-  id: string,
-  memberId: string,
-): { ended: AbortSignal; stop(): void } {
+type Watched = { streams: Set<AbortController>; forget: (() => void)[] };
+const watched = new WeakMap<Kernel, Map<string, Watched>>();
+
+/**
+ * Aborts, in every process and within a moment, when access of a member under the entitlement ends or is frozen. However
+ * many answers run for the member, a notice is looked into once.
+ */
+export function watchAccess(kernel: Kernel, id: string, memberId: string): { ended: AbortSignal; stop(): void } {
+  const all = watched.get(kernel) ?? new Map<string, Watched>();
+  watched.set(kernel, all);
+  const key = `${id} ${memberId}`;
+  const found = all.get(key) ?? listen(kernel, id, memberId);
+  all.set(key, found);
   const ending = new AbortController();
+  found.streams.add(ending);
+  const stop = () => {
+    found.streams.delete(ending);
+    if (found.streams.size > 0 || all.get(key) !== found) return;
+    all.delete(key);
+    for (const one of found.forget) one();
+  };
+  return { ended: ending.signal, stop };
+}
+
+function listen({ db, notices, log }: Kernel, id: string, memberId: string): Watched {
+  const streams = new Set<AbortController>();
   const look = async () => {
     const entitlement = await db.read.findOneByOrFail(Entitlements, { id });
     const decision = await mayAccess(db.read, entitlement, { memberId });
-    if (!decision.allowed) ending.abort(decision.sentence);
+    if (!decision.allowed) for (const one of streams) one.abort(decision.sentence);
   };
   const heard = () => {
     look().catch((error) =>
       log.error({ err: error, entitlementId: id }, 'A running download could not be looked at again.'),
     );
   };
-  const forget = [notices.on(id, heard), notices.on('holds', heard)];
-  const stop = () => {
-    for (const one of forget) one();
-  };
-  return { ended: ending.signal, stop };
+  return { streams, forget: [notices.on(id, heard), notices.on('holds', heard)] };
 }

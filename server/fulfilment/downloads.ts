@@ -2,20 +2,14 @@ import type { Request, Response } from 'express';
 import type { Bilingual } from '../../contracts/common.js';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { notFound, Problem } from '../../contracts/problems.js';
-import { record } from '../audit/record.js';
 import type { MemberActor } from '../kernel/actor.js';
-import { now } from '../kernel/clock.js';
-import { insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { ReaderGone } from '../kernel/fair-streams.js';
-import { newId } from '../kernel/ids.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { requireNotFrozen } from '../lifecycle/holds.js';
 import { boughtBy, mayAccess, recordRefusal, refusalOf, watchAccess } from './access.js';
+import type { CountDownload } from './counting.js';
 import { type ByteRange, parseRange } from './range.js';
 import { type DeliveredRevision, deliveredRevision } from './revisions.js';
-import { entitlementSubject } from './subjects.js';
-import { Downloads, type Entitlement, Entitlements } from './tables.js';
-import { countUse } from './uses.js';
+import type { Entitlement } from './tables.js';
 
 type Wanted = { id: string; name: string; revision?: number | undefined };
 type Permit = { entitlement: Entitlement; delivery: DeliveredRevision; file: DeliveredFile };
@@ -26,14 +20,18 @@ type Permit = { entitlement: Entitlement; delivery: DeliveredRevision; file: Del
  */
 export async function sendFile(
   kernel: Kernel,
+  count: CountDownload,
   actor: MemberActor,
   wanted: Wanted,
   req: Request,
   res: Response,
 ): Promise<void> {
   const { db, storage, settings } = kernel;
-  const permit = await permitted(kernel, actor, wanted);
-  const { entitlement, file } = permit;
+  const permit = await delivered(kernel, actor, wanted);
+  const { entitlement, delivery, file } = permit;
+  const { revisionId } = delivery;
+  const counted = (from: number, bytes: number) =>
+    count(actor, entitlement, { revisionId, name: file.name, sha256: file.sha256, from, bytes });
   const etag = `"${file.sha256}"`;
   res.set({
     'Accept-Ranges': 'bytes',
@@ -44,11 +42,14 @@ export async function sendFile(
     ...digests(file.sha256),
     'X-Content-Type-Options': 'nosniff',
   });
-  if (matches(req.get('If-None-Match'), etag)) {
+  const fresh = matches(req.get('If-None-Match'), etag);
+  const range = rangeOf(req, etag, file.bytes);
+  // What gives bytes is decided when it is counted.
+  if (fresh || range === 'unsatisfiable' || req.method === 'HEAD') await requireAccess(kernel, actor, permit);
+  if (fresh) {
     res.status(304).end();
     return;
   }
-  const range = rangeOf(req, etag, file.bytes);
   if (range === 'unsatisfiable') {
     res.set('Content-Range', `bytes */${file.bytes}`);
     throw new Problem('range-not-satisfiable', {
@@ -63,7 +64,7 @@ export async function sendFile(
     const address = await storage.addressOf(file.sha256, as);
     if (address !== null) {
       // Counted as asked for: what the store then sends, only the store knows.
-      await db.transaction((tx) => count(tx, actor, permit, part.start, length));
+      await counted(part.start, length);
       res.status(302).set('Location', address).end();
       return;
     }
@@ -79,7 +80,7 @@ export async function sendFile(
   // Watched before it is counted: what happens from here on is heard of.
   const watch = watchAccess(kernel, entitlement.id, actor.memberId);
   try {
-    await db.transaction((tx) => count(tx, actor, permit, part.start, length));
+    await counted(part.start, length);
     await sendPart(kernel, res, file.sha256, { start: part.start, length }, entitlement.id, watch.ended);
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -116,42 +117,23 @@ export async function sendPart(
   }
 }
 
-/** The file, if the member may have it now; throws 404 for another’s, 403 or 423 with the rule that refuses. */
-async function permitted({ db }: Kernel, actor: MemberActor, { id, name, revision }: Wanted): Promise<Permit> {
+/** A delivered file of an own entitlement, whether it may be had now or not; throws 404 for another’s. */
+async function delivered({ db }: Kernel, actor: MemberActor, { id, name, revision }: Wanted): Promise<Permit> {
   const entitlement = await boughtBy(db.read, actor.organisationId, id);
   const delivery = await deliveredRevision(db.read, entitlement, revision);
   const file = delivery.files.find((one) => one.name === name);
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
-  const { revisionId } = delivery;
-  const needs = { calls: 1, bytes: 0 };
-  const decision = await mayAccess(db.read, entitlement, { memberId: actor.memberId, revisionId, needs });
-  if (decision.allowed) return { entitlement, delivery, file };
-  await recordRefusal(db, actor, entitlement, name, decision.sentence);
-  throw refusalOf(decision, entitlement);
+  return { entitlement, delivery, file };
 }
 
-/** Counts and records a download, if access has not ended since it was looked at: decided on the locked row. */
-async function count(
-  tx: Tx,
-  actor: MemberActor,
-  { entitlement: { id }, delivery, file: { name, sha256 } }: Permit,
-  from: number,
-  bytes: number,
-): Promise<void> {
-  const entitlement = await lockRow(tx, Entitlements, id);
-  if (!entitlement) throw notFound(entitlementSubject.lifecycle.name);
+/** Throws 403 or 423 with the rule that refuses, and puts that on the record, unless the member may have the file now. */
+async function requireAccess({ db }: Kernel, actor: MemberActor, { entitlement, delivery, file }: Permit) {
   const { memberId } = actor;
-  const needs = { calls: 1, bytes };
-  const decision = await mayAccess(tx, entitlement, { memberId, revisionId: delivery.revisionId, needs });
-  if (!decision.allowed) throw refusalOf(decision, entitlement);
-  await requireNotFrozen(tx, entitlementSubject.stoppedBy(entitlement));
-  await insertRow(tx, Downloads, {
-    ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes, memberId },
-    at: now(),
-  });
-  await countUse(tx, id, memberId, 'download', { calls: 1, bytes });
-  const event = { type: 'file.downloaded', data: { name, sha256, from, bytes } } as const;
-  await record(tx, actor, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
+  const asking = { memberId, revisionId: delivery.revisionId, needs: { calls: 1, bytes: 0 } };
+  const decision = await mayAccess(db.read, entitlement, asking);
+  if (decision.allowed) return;
+  await recordRefusal(db, actor, entitlement, file.name, decision.sentence);
+  throw refusalOf(decision, entitlement);
 }
 
 /** A SHA-256 as RFC 9530 writes it. */

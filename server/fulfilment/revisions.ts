@@ -1,8 +1,7 @@
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { notFound } from '../../contracts/problems.js';
-import { Revisions } from '../catalogue/tables.js';
-import { rowsById, type Tx } from '../kernel/database.js';
-import { Deliveries, type Entitlement, FollowedRevisions } from './tables.js';
+import type { Tx } from '../kernel/database.js';
+import type { Entitlement } from './tables.js';
 
 /** One revision that was delivered under an entitlement. */
 export type DeliveredRevision = {
@@ -19,30 +18,18 @@ export type DeliveredRevision = {
 
 /** Every revision that was delivered under the entitlement, oldest first: the order’s own, then those that followed. */
 export async function deliveredRevisions(tx: Tx, entitlement: Entitlement): Promise<DeliveredRevision[]> {
-  const first = await tx.findOneByOrFail(Deliveries, { id: entitlement.deliveryId });
-  const later = await tx.findBy(FollowedRevisions, { entitlementId: entitlement.id });
-  const all = [
-    { ...first, revisionId: entitlement.revisionId },
-    ...later.map(({ id, revisionId, manifestSha256, files, deliveredAt }) => ({
-      ...{ id, revisionId, manifestSha256, files, deliveredAt },
-    })),
-  ];
-  const revisions = await rowsById(
-    tx,
-    Revisions,
-    all.map((one) => one.revisionId),
+  const { id, deliveryId, revisionId } = entitlement;
+  return await tx.query(
+    `with delivered as (
+       select id, $2::text as revision_id, manifest_sha256, files, delivered_at from deliveries where id = $1
+       union all
+       select id, revision_id, manifest_sha256, files, delivered_at from entitlement_revisions where entitlement_id = $3)
+     select d.id as "deliveryId", d.revision_id as "revisionId", r.number, r.state,
+       coalesce(r.published_at, r.created_at) as "publishedAt", d.manifest_sha256 as "manifestSha256", d.files,
+       d.delivered_at as "deliveredAt"
+     from delivered d join revisions r on r.id = d.revision_id order by r.number`,
+    [deliveryId, revisionId, id],
   );
-  return all
-    .map(({ id, revisionId, manifestSha256, files, deliveredAt }) => {
-      const revision = revisions.get(revisionId);
-      if (!revision) throw new Error(`${revisionId} is gone.`);
-      const { number, state, publishedAt, createdAt } = revision;
-      return {
-        ...{ deliveryId: id, revisionId, number, state, publishedAt: publishedAt ?? createdAt },
-        ...{ manifestSha256, files, deliveredAt },
-      };
-    })
-    .sort((a, b) => a.number - b.number);
 }
 
 /** The one that is asked for by its number, or the newest; throws 404 for one that was not delivered. */

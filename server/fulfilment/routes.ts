@@ -9,6 +9,7 @@ import { advance } from '../lifecycle/advance.js';
 import { listTraded } from '../ordering/lists.js';
 import { isVisible, readOrder } from '../ordering/policy.js';
 import { mountAccess } from './access-routes.js';
+import { createCounting } from './counting.js';
 import { sendFile } from './downloads.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements } from './tables.js';
@@ -19,6 +20,7 @@ import { sendZip } from './zips.js';
 export function mountFulfilment(api: Api, kernel: Kernel): void {
   mountAccess(api, kernel);
   const { db } = kernel;
+  const count = createCounting(db);
   const op = fulfilmentOperations;
   api.route(op.listEntitlements, async ({ actor, query }) => {
     const rows = await listTraded(db.read, Entitlements, actor, { ...query, side: query.role });
@@ -42,7 +44,7 @@ export function mountFulfilment(api: Api, kernel: Kernel): void {
     }),
   );
   api.stream(op.downloadFile, ({ actor, params, query, req }, res) =>
-    sendFile(kernel, actor, { ...params, revision: query.revision }, req, res),
+    sendFile(kernel, count, actor, { ...params, revision: query.revision }, req, res),
   );
   api.stream(op.downloadAll, ({ actor, params, query, req }, res) =>
     sendZip(kernel, actor, { ...params, revision: query.revision }, req, res),

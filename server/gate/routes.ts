@@ -1,6 +1,8 @@
 import { catalogueOperations } from '../../contracts/catalogue.js';
 import { gateOperations } from '../../contracts/gate.js';
+import { Problem } from '../../contracts/problems.js';
 import { datasetView, revisionView } from '../catalogue/views.js';
+import { has } from '../kernel/actor.js';
 import { decodeCursor, pageOf } from '../kernel/cursor.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -89,7 +91,13 @@ function mountListings(api: Api, { db, settings }: Kernel): void {
 
 function mountReports(api: Api, { db, settings }: Kernel): void {
   const limit = createLimit(db.pool, 'report-listing', 10, 3600);
-  api.open(op.reportListing, async ({ params, body, req }) => {
+  api.open(op.reportListing, async ({ actor, params, body, req }) => {
+    if (has(actor, 'regulator')) {
+      throw new Problem('role-required', {
+        vi: 'Cơ quan quản lý không báo vi phạm mà yêu cầu gỡ bỏ hoặc tạm dừng.',
+        en: 'The regulator does not report a listing; it requests a take-down or freezes it.',
+      });
+    }
     await limit.take(req.ip ?? '');
     const { id, receivedAt } = await db.transaction((tx) => reportListing(tx, params.id, body));
     return { id, receivedAt: receivedAt.toISOString() };

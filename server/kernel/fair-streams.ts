@@ -11,7 +11,7 @@ export type Source = {
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 /** A reader that takes its chunk at once is given larger ones, a slow one smaller ones. */
-const [smallest, largest] = [64 * kilobyte, megabyte];
+const [smallest, largest] = [64 * kilobyte, 4 * megabyte];
 const [quickMs, slowMs] = [20, 200];
 
 export type FairOptions = {
@@ -93,18 +93,21 @@ export function createFairStreams(options: FairOptions = {}): FairStreams {
       return;
     }
     await new Promise<void>((resolve, reject) => {
-      const waiter: Waiter = { bytes, go: () => resolve() };
-      group.waiters.push(waiter);
-      signal.addEventListener(
-        'abort',
-        () => {
-          const place = group.waiters.indexOf(waiter);
-          if (place < 0) return;
-          group.waiters.splice(place, 1);
-          reject(signal.reason);
+      const gone = () => {
+        const place = group.waiters.indexOf(waiter);
+        if (place >= 0) group.waiters.splice(place, 1);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        bytes,
+        go() {
+          // A long stream waits thousands of times: nothing of that may stay with its signal.
+          signal.removeEventListener('abort', gone);
+          resolve();
         },
-        { once: true },
-      );
+      };
+      group.waiters.push(waiter);
+      signal.addEventListener('abort', gone, { once: true });
     });
   };
   const giveBack = (group: Group, bytes: number) => {
@@ -158,7 +161,8 @@ export function createFairStreams(options: FairOptions = {}): FairStreams {
         let size = 4 * smallest;
         let before: Promise<void> = Promise.resolve();
         for (let at = start; at < start + length; ) {
-          const bytes = Math.min(size, start + length - at);
+          // Beside others, no chunk is so large that a group could not have two in flight.
+          const bytes = Math.min(size, groups.size > 1 ? Math.max(smallest, share / 2) : largest, start + length - at);
           await lease(group, bytes, gone);
           const buffer = borrow(bytes);
           const done = () => {
@@ -218,14 +222,14 @@ async function pace(group: Group, bytes: number, cap: number | null, signal: Abo
   group.free = turn + (1000 * bytes) / cap;
   if (turn <= at) return;
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, turn - at);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
+    const gone = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', gone);
+      resolve();
+    }, turn - at);
+    signal.addEventListener('abort', gone, { once: true });
   });
 }

@@ -12,6 +12,7 @@ import { type Order, Orders } from '../ordering/tables.js';
 import { fee, outsideCard, vat } from './accounts.js';
 import { post, takenFrom } from './ledger.js';
 import { completeRefund, refundable } from './refunds.js';
+import { drawReserve } from './reserves.js';
 import { shareOf } from './shares.js';
 import type { ChargebackState } from './stripe.js';
 import { type Chargeback, Chargebacks, type Payment, Payments, Refunds } from './tables.js';
@@ -78,6 +79,7 @@ async function interrupt(tx: Tx, order: Order): Promise<Order> {
 async function enterWithdrawal(tx: Tx, order: Order, row: Chargeback, state: ChargebackState): Promise<Order> {
   const amountVnd = state.withdrawnVnd - row.withdrawnVnd;
   if (amountVnd <= 0) return order;
+  await drawReserve(tx, order.id);
   const next = order.refundedVnd + amountVnd;
   const share = await shareOf(tx, order, next, outsideCard);
   await post(tx, `chargeback:${row.id}:withdrawn:${state.withdrawnVnd}`, order.id, share.movements);

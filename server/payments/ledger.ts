@@ -29,7 +29,7 @@ export async function post(tx: Tx, key: string, orderId: string | null, movement
 
 /** Providers whose dues a fact changes, other than by paying them: the ledger itself asks that they be paid, or pay back. */
 function touched(key: string, movements: readonly Movement[]): Set<string> {
-  if (/^(transfer|reversal|offset):/.test(key)) return new Set();
+  if (/^(transfer|reversal|offset|reserve):/.test(key)) return new Set();
   const accounts = movements.flatMap(({ from, to }) => [from, to]);
   return new Set(accounts.flatMap((one) => /^payable:(org_[0-9a-z]{26})$/.exec(one)?.[1] ?? []));
 }

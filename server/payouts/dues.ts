@@ -40,7 +40,7 @@ export async function duesOf(tx: Tx, providerId: string, orderIds: readonly stri
 export async function takenBack(tx: Tx, providerId: string): Promise<string[]> {
   const rows: { order_id: string }[] = await tx.query(
     `select distinct order_id from postings
-      where from_account = $1 and from_account like 'payable:%' and key not like 'transfer:%' and order_id is not null`,
+      where from_account = $1 and from_account like 'payable:%' and key not like 'transfer:%' and key not like 'reserve:%' and order_id is not null`,
     [payable(providerId)],
   );
   return rows.map((row) => row.order_id);

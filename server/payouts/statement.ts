@@ -51,11 +51,14 @@ export async function statementOf(tx: Tx, provider: StatementView['provider'], m
     ...{ provider, month, lines },
     openingVnd: await owedAt(tx, provider.id, from),
     closingVnd: await owedAt(tx, provider.id, to),
-    earnedVnd: sum((line) => !isPayout(line) && line.amountVnd > 0),
-    takenVnd: -sum((line) => !isPayout(line) && line.amountVnd < 0) || 0,
+    earnedVnd: sum((line) => !isPayout(line) && !isReserve(line) && line.amountVnd > 0),
+    takenVnd: -sum((line) => !isPayout(line) && !isReserve(line) && line.amountVnd < 0) || 0,
+    reservedVnd: -sum(isReserve) || 0,
     paidVnd: -sum(isPayout) || 0,
   };
 }
+
+const isReserve = ({ kind }: StatementLine) => kind === 'reserve' || kind === 'reserve-released';
 
 const payoutIn = (key: string) => (/^payout(-failed)?:/.test(key) ? (key.split(':')[1] ?? '') : '');
 
@@ -132,7 +135,8 @@ function kindOf(key: string): StatementKind {
   if (name === 'chargeback') return step === 'reinstated' ? 'reinstated' : 'chargeback';
   const kinds: Record<string, StatementKind> = {
     ...{ release: 'sale', refund: 'refund', 'refund-failed': 'refund-failed' },
-    ...{ payout: 'payout', 'payout-failed': 'payout-returned' },
+    ...{ payout: 'payout', 'payout-failed': 'payout-returned', reserve: 'reserve' },
+    ...{ 'reserve-released': 'reserve-released', 'reserve-drawn': 'reserve-released' },
   };
   return kinds[name] ?? 'other';
 }

@@ -6,7 +6,7 @@ import { hour, now } from '../kernel/clock.js';
 import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { FileAddress } from './lines.js';
-import { countFile, reader, refuseEnded, revisionOf } from './readers.js';
+import { countFile, type Reader, reader, refuseEnded, revisionOf } from './readers.js';
 import { SharingRefusal, unknown } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -42,7 +42,7 @@ export function signedAddress(
  * or the access has ended: both are looked up at every request.
  */
 export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res: Response): Promise<void> {
-  const { db, storage } = kernel;
+  const { db } = kernel;
   const sha256 = /^([0-9a-f]{64})\.parquet$/.exec(String(req.params.name))?.[1];
   if (!sha256) throw unknown('The file');
   const text = (name: string) => (typeof req.query[name] === 'string' ? (req.query[name] as string) : '');
@@ -59,7 +59,25 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
   const { entitlement, token } = found;
   const revisionId = await revisionOf(db.read, entitlement, Number(version));
   if (!revisionId) throw unknown('The version');
-  await refuseEnded(db.read, entitlement, { memberId: token.memberId, revisionId });
+  // Watched before it is decided: what happens from here on is heard of.
+  const watch = watchAccess(kernel, entitlement.id, token.memberId);
+  try {
+    await refuseEnded(db.read, entitlement, { memberId: token.memberId, revisionId });
+    await sendWatched(kernel, found, { table, revisionId, sha256 }, watch.ended, req, res);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function sendWatched(
+  kernel: Kernel,
+  found: Reader,
+  { table, revisionId, sha256 }: { table: string; revisionId: string; sha256: string },
+  ended: AbortSignal,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const { db, storage } = kernel;
   const bytes = await storage.size(sha256);
   if (bytes === null) throw new Error(`The shared file ${sha256} is not in the store.`);
 
@@ -83,13 +101,10 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
     return;
   }
   await countFile(db, found, table, revisionId, { files: part.start === 0 ? 1 : 0, bytes: length });
-  const watch = watchAccess(kernel, entitlement.id, token.memberId);
   try {
-    await send(kernel, res, sha256, { start: part.start, length }, entitlement.id, watch.ended);
+    await send(kernel, res, sha256, { start: part.start, length }, found.entitlement.id, ended);
   } catch (error) {
     // Access ended, or the reader went away; it may come back for the rest.
-    if (!watch.ended.aborted && !(error instanceof ReaderGone)) throw error;
-  } finally {
-    watch.stop();
+    if (!ended.aborted && !(error instanceof ReaderGone)) throw error;
   }
 }

@@ -48,7 +48,8 @@ describe('Every page', () => {
   let axeSource: string;
   let people: Record<'nobody' | 'buyer' | 'provider' | 'operator' | 'regulator', Person | null>;
   let ids: Record<string, string>;
-  before(async () => {
+  before(async function () {
+    this.timeout(180_000);
     browser = await openBrowser();
     world = await openWorld();
     axeSource = await readFile(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');

@@ -277,7 +277,7 @@ describe('Access under an entitlement', () => {
     const lines = (await readFile(weather, 'utf8')).trim().split('\n');
     const between = new Date();
     await published(lines.slice(0, 1001).join('\n'));
-    await published(lines.map((line) => line.split(',').slice(0, 3).join(',')).join('\n'));
+    await published(lines.map((line) => line.split(',').slice(0, 3).join(',')).join('\n'), 31);
     await nudgeFollowers(world.context.kernel.db);
     await world.settle();
     const { revisions } = await buyer.call('getAccess', { params: params() });
@@ -333,12 +333,13 @@ describe('Access under an entitlement', () => {
     assert.equal(await rows({}), 1000);
   });
 
-  async function published(content: string): Promise<void> {
+  /** `noticeDays`: how long ago a breaking revision was announced. */
+  async function published(content: string, noticeDays = 0): Promise<void> {
     const folder = join(world.context.config.dataDir, 'revisions');
     await mkdir(folder, { recursive: true });
     const file = join(folder, 'seattle-weather.csv');
     await writeFile(file, content);
-    await publishedRevision(world, provider, operator, datasetId, file);
+    await publishedRevision(world, provider, operator, datasetId, file, noticeDays);
   }
 });
 

@@ -40,7 +40,8 @@ describe('The demo exchange', function () {
   it('broken off in the middle of its first start, is taken up again, whole, by the second', async () => {
     const first = start();
     await until('it is loading', async () => first.output().includes('Loading'));
-    await house.visit((stage) => until('two datasets are there', async () => (await stage.count('datasets')) >= 2));
+    const two = async (stage: Stage) => (await stage.count('datasets')) >= 2;
+    await house.visit((stage) => until('two datasets are there', () => two(stage), 90_000));
     assert.equal(await first.end('SIGINT'), 0, first.output());
 
     const second = start();

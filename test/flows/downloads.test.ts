@@ -78,6 +78,23 @@ describe('Downloads', () => {
     assert.deepEqual(await used(), [4, 4 * whole.length]);
   });
 
+  it('counts each of many that begin at once, and each is an event of its own', async () => {
+    const parts = Array.from({ length: 24 }, (_, at) => ({ Range: `bytes=${at}-${at * 2}` }));
+    const replies = await Promise.all(parts.map((headers) => download(buyer, entitlementId, name, headers)));
+    for (const [at, { bytes }] of replies.entries()) assert.deepEqual(bytes, whole.subarray(at, at * 2 + 1));
+    const sum = replies.reduce((total, { bytes }) => total + bytes.length, 0);
+    assert.deepEqual(await used(), [24, sum]);
+    const events = await world.sql<{ from: number; bytes: number }>(
+      `select (data->>'from')::int as from, (data->>'bytes')::int as bytes from audit_events
+        where type = 'file.downloaded' and subject_id = $1 order by 1`,
+      [entitlementId],
+    );
+    assert.deepEqual(
+      events,
+      replies.map((_, at) => ({ from: at, bytes: at + 1 })),
+    );
+  });
+
   it('counts nothing that was not sent: HEAD, 304, 416', async () => {
     const { status, headers } = await buyer.agent.head(
       `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(name)}`,

@@ -4,7 +4,7 @@ import type { RequestView } from '../../contracts/ordering.js';
 import { day, now } from '../../server/kernel/clock.js';
 import { pdfText } from '../pdf-text.js';
 import type { Person } from '../person.js';
-import { accepting, approve, listedDataset, pay, purchase, request, signing, withVat } from '../stories.js';
+import { accepting, approve, counter, listedDataset, pay, purchase, request, signing, withVat } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 describe('Terms and negotiation', () => {
@@ -23,11 +23,6 @@ describe('Terms and negotiation', () => {
     const round = view.rounds.at(-1);
     assert.ok(round);
     return round;
-  };
-  const counter = async (who: Person, id: string, change: (terms: Terms) => Terms, note?: string) => {
-    const { sha256, terms } = standing(await who.call('getRequest', { params: { id } }));
-    const body = { seen: sha256, terms: change(structuredClone(terms)), ...(note === undefined ? {} : { note }) };
-    return await who.call('proposeRound', { params: { id }, body });
   };
   const inVain = async (act: () => Promise<unknown>) => {
     const count = () =>

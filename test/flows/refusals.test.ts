@@ -6,7 +6,6 @@ import Stripe from 'stripe';
 import type { DatasetView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
-import { newId } from '../../server/kernel/ids.js';
 import type { Person } from '../person.js';
 import { accepting, listedDataset, page, preparedDataset, proposal, purchase, request, signing } from '../stories.js';
 import { openWorld, type World } from '../world.js';
@@ -342,15 +341,15 @@ describe('A refusal says why and changes nothing', () => {
 
     it('a price of “1.000 USD”, with the scheme’s code, and a contract that follows the dollar', () =>
       inVain(async () => {
-        const offer = { licence: 'research-only', priceVnd: '1.000 USD', vatClass: '10', months: null };
+        const dollars = { licence: 'research-only', priceVnd: '1.000 USD', vatClass: '10', months: null };
         const reply = await provider.agent
           .post(`/api/v1/datasets/${draft.id}/offers`)
           .set('Idempotency-Key', randomUUID())
-          .send(offer);
+          .send(dollars);
         assert.deepEqual([reply.status, reply.body.decisionCode], [400, 'GIA_NGOAI_TE'], reply.text);
         assert.deepEqual(pointers(reply.body), ['/priceVnd']);
         const statement = 'Chúng tôi trả theo tỷ giá USD của ngày ký thỏa thuận.';
-        const asked = { body: { ...request, offerId: newId('off'), statement } };
+        const asked = { body: { ...request, offerId: offer.id, statement } };
         const problem = await buyer.refused('submitRequest', asked, 'rule-broken');
         assert.deepEqual([problem.decisionCode, ...pointers(problem)], ['GIA_NGOAI_TE', '/statement']);
       }));

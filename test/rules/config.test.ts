@@ -136,6 +136,7 @@ describe('The configuration', () => {
         'request-lapse': clocks.requestLapse,
         'agreement-window': clocks.agreementWindow,
         'payment-window': clocks.paymentWindow,
+        'payment-answer': clocks.paymentAnswer,
         acceptance: clocks.acceptance,
         'access-warning': clocks.accessWarning,
         'access-grace': clocks.accessGrace,

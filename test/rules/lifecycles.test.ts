@@ -70,6 +70,22 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'approve', 'approved'],
     ],
   },
+  'money-setting': {
+    steps: '>proposed proposed>approved proposed>dropped',
+    final: 'approved dropped',
+    path: [
+      ['operator', 'propose', 'proposed'],
+      ['operator', 'approve', 'approved'],
+    ],
+  },
+  reserve: {
+    steps: '>kept kept>released kept>drawn',
+    final: 'released drawn',
+    path: [
+      ['system', 'keep', 'kept'],
+      ['system', 'release', 'released'],
+    ],
+  },
   'bank-line': {
     steps: `>unmatched >outgoing unmatched>matched unmatched>proposed proposed>matched proposed>unmatched
       unmatched>returned`,
@@ -130,7 +146,8 @@ const specified: Record<SubjectName, Specification> = {
       paid>refunding fulfilling>refunding refunding>refunded delivered>accepted accepted>settled accepted>refunding
       settled>refunding refunded>refunding paid>disputed fulfilling>disputed stuck>disputed delivered>disputed
       accepted>disputed settled>disputed disputed>accepted disputed>settled disputed>paid disputed>refunding
-      disputed>refunded`,
+      disputed>refunded awaiting_payment>payment_stated payment_stated>paid payment_stated>disputed
+      disputed>awaiting_payment`,
     final: 'cancelled expired',
     path: [
       ['buyer', 'place', 'awaiting_payment'],
@@ -341,11 +358,13 @@ const byItself = [
   'offer.expire at validUntil',
   'order.auto-accept after acceptance',
   'order.expire after payment-window',
+  'order.leave-payment after payment-answer',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
   'participant-certificate.expire at expiresAt',
   'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
+  'reserve.release at dueAt',
   'takedown.fall-overdue at dueAt',
 ];
 
@@ -476,6 +495,7 @@ describe('The lifecycles together', () => {
       'override.grant',
       'participant-certificate.confirm',
       'payment-account.verify',
+      'money-setting.approve',
     ]);
   });
 

@@ -58,6 +58,7 @@ const lengths: Record<keyof typeof scheme.clocks, number> = {
   requestLapse: 45 * day,
   agreementWindow: 14 * day,
   paymentWindow: 3 * day,
+  paymentAnswer: 5 * day,
   acceptance: 14 * day,
   disputeWindow: 180 * day,
   accessWarning: 30 * day,
@@ -98,6 +99,7 @@ describe('The 2026 scheme', () => {
     const named: Record<ClockName, true> = {
       'request-lapse': true,
       'payment-window': true,
+      'payment-answer': true,
       'undelivered-refund': true,
       'fulfilment-stall': true,
       acceptance: true,

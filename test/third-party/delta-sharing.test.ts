@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nudgeFollowers } from '../../server/fulfilment/following.js';
 import { projectRoot } from '../../server/kernel/project.js';
-import { deliveredOrder, listedDataset, publishedRevision, weather } from '../stories.js';
+import { listedDataset, negotiatedOrder, publishedRevision, weather } from '../stories.js';
 import { openWorld } from '../world.js';
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ if (python === undefined) {
 } else {
   describe('The official Delta Sharing client', () => {
     for (const profile of ['bearer', 'oauth'] as const) {
-      it(`reads a table whole, in part, in both formats and its changes, by a profile of the kind ${profile}`, async function () {
+      it(`reads a table that was negotiated for and paid, whole, in part, in both formats and its changes, by a profile of the kind ${profile}`, async function () {
         // Three programs of Python, which take their time to start.
         this.timeout(300_000);
         const world = await openWorld();
@@ -27,8 +27,8 @@ if (python === undefined) {
         try {
           const [provider, buyer] = [await world.organisation('provider'), await world.organisation('buyer')];
           const operator = await world.organisation('operator');
-          const { offer, dataset } = await listedDataset(world, provider);
-          const { entitlementId } = await deliveredOrder(world, provider, buyer, offer);
+          const { offer, dataset } = await listedDataset(world, provider, { priceVnd: 900_000 });
+          const { entitlementId } = await negotiatedOrder(world, provider, buyer, offer);
           const params = { id: entitlementId };
           const made = await buyer.call('openSharing', { params, body: { expiresInDays: 1, profile } });
           await buyer.call('chooseRevisions', { params, body: { follows: true } });
