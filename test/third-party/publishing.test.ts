@@ -52,7 +52,7 @@ if (croissant || (shacl && existsSync(shapes))) {
         const program = `
 import sys, mlcroissant as mlc
 dataset = mlc.Dataset(jsonld=sys.argv[1])
-assert not dataset.metadata.ctx.issues.errors, dataset.metadata.ctx.issues.report()
+assert not dataset.metadata.ctx.issues.errors and not dataset.metadata.ctx.issues.warnings, dataset.metadata.ctx.issues.report()
 records = dataset.metadata.record_sets[0].id
 rows = list(dataset.records(record_set=records))
 print(len(rows), len(rows[0]))`;
