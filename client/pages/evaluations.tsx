@@ -24,7 +24,7 @@ export default function Evaluations() {
           </Link>
         </Empty>
       ) : (
-        <EvaluationCards sessions={items} />
+        <EvaluationCards sessions={items} heading="h2" />
       )}
     </>
   );

@@ -8,17 +8,18 @@ import { Badge, Button, Hash, Problem, Section } from '../ui/parts';
 import { State } from './state';
 
 /** Sessions as entries: which dataset, between whom, how much was asked. */
-export function EvaluationCards({ sessions }: { sessions: readonly EvaluationCard[] }) {
+export function EvaluationCards({ sessions, heading }: { sessions: readonly EvaluationCard[]; heading: 'h2' | 'h3' }) {
   const t = useT();
+  const Heading = heading;
   const title = useTitle();
   return (
     <ul className="list">
       {sessions.map((one) => (
         <li key={one.id} className="entry">
           <div className="row">
-            <h3>
+            <Heading>
               <Link to={paths.evaluation(one.id)}>{title(one.dataset)}</Link>
-            </h3>
+            </Heading>
             <State of="evaluation" state={one.state} />
           </div>
           <p className="soft clamp">{one.statement}</p>
@@ -104,7 +105,7 @@ export function RequestEvaluations({ requestId, mine }: { requestId: string; min
   const alone = mine ? items.filter((one) => one.requestId === null) : [];
   return (
     <Section title={{ vi: 'Phiên thử nghiệm dữ liệu', en: 'Evaluation sessions' }}>
-      <EvaluationCards sessions={items} />
+      <EvaluationCards sessions={items} heading="h3" />
       {alone.map((one) => (
         <Button
           key={one.id}
