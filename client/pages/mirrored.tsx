@@ -47,7 +47,7 @@ export default function MirroredPage() {
         empty={<Empty title={{ vi: 'Không có bản ghi nào khớp', en: 'No record matches' }} />}
       >
         {(items) => (
-          <ul className="list">
+          <ul className="list" style={{ marginTop: '1rem' }}>
             {items.map((record) => (
               <MirroredEntry key={record.id} record={record} />
             ))}

@@ -87,7 +87,7 @@ function Portal({ portal }: { portal: PortalView }) {
       <div className="meta">
         <span style={{ overflowWrap: 'anywhere' }}>{portal.url}</span>
         <span>
-          {number(portal.records)} {t({ vi: 'bản ghi', en: 'records' })}
+          {number(portal.records)} {t({ vi: 'bản ghi', en: portal.records === 1 ? 'record' : 'records' })}
         </span>
         <span>
           {t({ vi: 'đọc lần cuối', en: 'last read' })} {portal.lastRunAt ? dateTime(portal.lastRunAt) : '–'}

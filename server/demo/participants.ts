@@ -1,5 +1,6 @@
 import type { Capability } from '../../contracts/common.js';
 import type { MemberRole, OrganisationView } from '../../contracts/identity.js';
+import type { IntermediaryProfile } from '../../contracts/intermediaries.js';
 import type { Purpose } from '../../contracts/licences/policy.js';
 import type { CertificateKind } from '../../contracts/scheme/findings.js';
 import type { legalFormCodes } from '../../contracts/scheme/pilot-2026.js';
@@ -26,6 +27,8 @@ export type DemoOrganisation = {
   governingBody?: string;
   /** A certificate of eligibility and for how many days it is still good when the demo is loaded. */
   certificate?: { kind: CertificateKind; number: string; days: number };
+  /** Of intermediaries: what they publish of their services. */
+  published?: IntermediaryProfile;
   /** The first is the administrator who registers and submits. */
   members: [DemoMember, ...DemoMember[]];
 };
@@ -194,6 +197,11 @@ export const organisations: readonly DemoOrganisation[] = [
     address: 'Số 9 đường Mẫu, phường Mẫu',
     state: 'verified',
     certificate: { kind: 'intermediary', number: 'TG-09/2026-MAU', days: 400 },
+    published: {
+      scope: 'Thẩm định chất lượng và nguồn gốc của bộ dữ liệu dạng bảng; hỗ trợ tìm dữ liệu và đàm phán.',
+      method: 'Đo lại trên mọi dòng, đối chiếu hồ sơ nguồn gốc và công bố chất lượng, lấy mẫu so với nguồn.',
+      fees: '3.000.000 đ cho mỗi bộ dữ liệu; hỗ trợ đàm phán 500.000 đ mỗi giờ',
+    },
     members: [member('intermediary-admin', 'Thẩm định viên', 'thamdinh@trunggian.example.vn', 'admin')],
   },
   {
@@ -207,6 +215,11 @@ export const organisations: readonly DemoOrganisation[] = [
     address: 'Số 10 đường Mẫu, phường Mẫu',
     state: 'verified',
     certificate: { kind: 'intermediary', number: 'TG-10/2026-MAU', days: 200 },
+    published: {
+      scope: 'Thẩm định dữ liệu không gian và chuỗi thời gian; không thẩm định dữ liệu do chính mình bán.',
+      method: 'Kiểm tra hình học, khoảng trống và giá trị bất thường trên toàn bộ tệp; kết luận kèm tài liệu đã dùng.',
+      fees: '4.500.000 đ cho mỗi bộ dữ liệu',
+    },
     members: [member('two-role-admin', 'Quản trị hai vai', 'haivai@trunggian.example.vn', 'admin')],
   },
   {

@@ -75,6 +75,7 @@ async function bring(kernel: Kernel, cast: Cast, one: DemoOrganisation): Promise
   if (one.state === 'verified') {
     await check(operator, one, id);
     await registerAccount(own, operator, one);
+    if (one.published) await own.call('publishIntermediary', { body: one.published });
     await operator.call('transitionOrganisation', { params: { id }, body: { action: 'verify' } });
   } else if (one.state === 'needs_info') {
     const reason = one.stateReason ?? 'Bổ sung hồ sơ.';

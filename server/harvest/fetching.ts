@@ -14,7 +14,9 @@ const most = 32 * 1024 * 1024;
 export async function fetchJson(url: string, reach: Reach): Promise<unknown> {
   const { hostname, protocol } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:')
-    throw new Error('The address must begin with http:// or https://.');
+    throw new Error(
+      'Địa chỉ phải bắt đầu bằng http:// hoặc https://. / The address must begin with http:// or https://.',
+    );
   const to = await pinned(hostname, reach);
   const text = await new Promise<string>((resolve, reject) => {
     const request = (protocol === 'https:' ? secureRequest : plainRequest)(url, {
@@ -30,14 +32,17 @@ export async function fetchJson(url: string, reach: Reach): Promise<unknown> {
     request.on('response', (answer) => {
       if (answer.statusCode !== 200) {
         request.destroy();
-        return reject(new Error(`The portal answered with HTTP ${answer.statusCode}.`));
+        return reject(
+          new Error(`Cổng trả lời HTTP ${answer.statusCode}. / The portal answered with HTTP ${answer.statusCode}.`),
+        );
       }
       const parts: Buffer[] = [];
       let size = 0;
       answer.on('data', (part: Buffer) => {
         size += part.length;
         parts.push(part);
-        if (size > most) request.destroy(new Error('The answer of the portal is too long.'));
+        if (size > most)
+          request.destroy(new Error('Trả lời của cổng quá dài. / The answer of the portal is too long.'));
       });
       answer.on('error', reject);
       answer.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
@@ -47,6 +52,6 @@ export async function fetchJson(url: string, reach: Reach): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('The portal did not answer with JSON.');
+    throw new Error('Cổng không trả lời bằng JSON. / The portal did not answer with JSON.');
   }
 }

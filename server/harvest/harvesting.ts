@@ -46,7 +46,7 @@ export async function readPortal({ kind, url }: Pick<Portal, 'kind' | 'url'>, re
 export async function harvestPortal(db: Database, reach: Reach, id: string): Promise<void> {
   const portal = await db.read.findOneBy(Portals, { id });
   if (!portal) return;
-  const read = await readPortal(portal, reach).catch((error: Error) => error.message.slice(0, 300));
+  const read = await readPortal(portal, reach).catch(faultIn);
   await db.transaction(async (tx) => {
     const locked = await lockRow(tx, Portals, id);
     if (!locked) return;
@@ -58,6 +58,14 @@ export async function harvestPortal(db: Database, reach: Reach, id: string): Pro
     await insertRow(tx, PortalRuns, { id: newId('hru'), portalId: id, at: now(), outcome });
     await record(tx, system, { type: 'portal.read', data: outcome }, { kind: 'portal', id });
   });
+}
+
+/** Why a reading was given up, in both languages; what the network says is said in its own words. */
+function faultIn({ message }: Error): string {
+  const both = message.includes(' / ')
+    ? message
+    : `Không đọc được cổng: ${message} / The portal could not be read: ${message}`;
+  return both.slice(0, 300);
 }
 
 async function takeOver(tx: Tx, portalId: string, read: readonly Read[]): Promise<HarvestOutcome> {

@@ -68,7 +68,8 @@ const isOwn = (landingPage: string, site: string) => new URL(landingPage).host =
 /** Records in an answer of CKAN's `package_search`, and how many there are in all. Throws for what is no such answer. */
 export function readCkan(answer: unknown, site: string): { total: number; records: Read[] } {
   const result = isObject(answer) && answer.success === true && isObject(answer.result) ? answer.result : null;
-  if (!result || !Array.isArray(result.results)) throw new Error('This is no answer of a CKAN package_search.');
+  if (!result || !Array.isArray(result.results))
+    throw new Error('Đây không phải trả lời package_search của CKAN. / This is no answer of a CKAN package_search.');
   const records = result.results.filter(isObject).flatMap((one): Read[] => {
     const sourceId = words(one.id, 200);
     const title = words(one.title, 500) ?? words(one.name, 500);
@@ -131,7 +132,7 @@ export function readDcat(answer: unknown, site: string): { next: string | null; 
   const nodes = new Map<string, Json>();
   const every: Json[] = [];
   collect(answer, nodes, every);
-  if (every.length === 0) throw new Error('This is no JSON-LD.');
+  if (every.length === 0) throw new Error('Đây không phải JSON-LD. / This is no JSON-LD.');
   const typed = (type: string) =>
     every.filter((node) => list(node['@type']).some((one) => local(String(one)) === type));
   const follow = (value: unknown): Json | null => {

@@ -1,4 +1,5 @@
 import type { ColumnProfileView, FileView } from '../../contracts/catalogue.js';
+import { citeBibtex } from '../../contracts/citation.js';
 import { addressOf, fileAddress, licenceAddress, mediaTypeOf, type Published } from './facts.js';
 
 /** The context of the specification, with schema.org at https: validators refuse the one it prints. */
@@ -50,6 +51,7 @@ export function croissantOf(published: Published): object {
     '@type': 'sc:Dataset',
     conformsTo: 'http://mlcommons.org/croissant/1.1',
     ...plain(published),
+    ...cited(published),
     distribution: files.map((file) => ({
       '@type': 'cr:FileObject',
       '@id': file.id,
@@ -61,6 +63,19 @@ export function croissantOf(published: Published): object {
     })),
     recordSet: files.flatMap((file) => recordSet(file)),
   };
+}
+
+/** How the exact revision is cited, as Croissant recommends: BibTeX. */
+function cited(published: Published): { citeAs?: string } {
+  const { dataset, site } = published;
+  const revision = dataset.currentRevision;
+  if (!revision?.publishedAt) return {};
+  const { publishedAt, files } = revision;
+  const citeAs = citeBibtex({
+    ...{ title: dataset.titleVi, provider: dataset.provider.nameVi, exchange: `Datasan, ${new URL(site).host}` },
+    ...{ publishedAt, revision, url: addressOf(published), sha256: files.map((file) => file.sha256) },
+  });
+  return { citeAs };
 }
 
 function recordSet(file: FileView): object[] {

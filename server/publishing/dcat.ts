@@ -11,6 +11,12 @@ const themes: Readonly<Record<string, string>> = {
   ...{ finance: 'ECON', trade: 'ECON', tourism: 'ECON', science: 'TECH', society: 'SOCI', urban: 'REGI' },
   ...{ technology: 'TECH', culture: 'EDUC' },
 };
+/** What the EU vocabulary calls its themes. */
+const themeNames: Readonly<Record<string, string>> = {
+  ...{ AGRI: 'Agriculture, fisheries, forestry and food', ENVI: 'Environment', TRAN: 'Transport', ENER: 'Energy' },
+  ...{ HEAL: 'Health', EDUC: 'Education, culture and sport', ECON: 'Economy and finance' },
+  ...{ TECH: 'Science and technology', SOCI: 'Population and society', REGI: 'Regions and cities' },
+};
 const frequencies: Readonly<Record<string, string>> = {
   ...{ once: 'NEVER', yearly: 'ANNUAL', quarterly: 'QUARTERLY', monthly: 'MONTHLY', weekly: 'WEEKLY', daily: 'DAILY' },
   irregular: 'IRREG',
@@ -26,6 +32,13 @@ const day = (value: string | null): Term | null => (value === null ? null : { va
 /** A term of a vocabulary with its type, which validators that do not load vocabularies ask for. */
 const known = (id: string, type: string): Node => ({ id, types: [type], properties: [] });
 
+/** A sector as a theme: validators want the name of a concept beside it. */
+function themeOf(sector: string): Node {
+  const code = themes[sector] ?? '';
+  const name: Term = { text: themeNames[code] ?? code, language: 'en' };
+  return { ...known(`${authority}/data-theme/${code}`, 'skos:Concept'), properties: [['skos:prefLabel', name]] };
+}
+
 /** A dataset with its distributions as DCAT-AP 3: the things that stand by themselves, the dataset first. Pure. */
 export function dcatOf(published: Published): Node[] {
   const { dataset, site, open } = published;
@@ -36,7 +49,7 @@ export function dcatOf(published: Published): Node[] {
     types: ['foaf:Agent'],
     properties: both('foaf:name', provider.nameVi, provider.nameEn),
   };
-  const theme = dataset.sector ? known(`${authority}/data-theme/${themes[dataset.sector]}`, 'skos:Concept') : null;
+  const theme = dataset.sector ? themeOf(dataset.sector) : null;
   const rights = known(`${authority}/access-right/${open ? 'PUBLIC' : 'RESTRICTED'}`, 'dct:RightsStatement');
   const frequency = dataset.updateFrequency
     ? known(`${authority}/frequency/${frequencies[dataset.updateFrequency]}`, 'dct:Frequency')

@@ -430,6 +430,7 @@ describe('The gate: what may not be listed', () => {
       params,
       body: { importanceClass, reason: 'Có thể ảnh hưởng an toàn hồ chứa.' },
     });
+    assert.ok((await provider.call('getReview', { params })).dueAt, 'the provider sees by when it is decided');
     await operator.refused('raiseImportance', raise('other'), 'rule-broken');
     const raised = await operator.call('raiseImportance', raise('important'));
     assert.deepEqual(raised.needs, ['legal', 'data']);

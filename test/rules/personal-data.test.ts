@@ -42,6 +42,11 @@ const columns: readonly Column[] = [
     values: ['Số 12 ngõ 3 đường Láng, phường Láng Hạ', '5/7 đường Lê Lợi, quận 1', '9 phố Huế, Hà Nội'],
     found: 'address',
   },
+  {
+    name: 'noi_o',
+    values: ['12 duong Lang, phuong Lang Ha', '5/7 ĐƯỜNG LÊ LỢI, QUẬN 1', '9 phố Huế, Hà Nội'.normalize('NFD')],
+    found: 'address',
+  },
   { name: 'nhom', values: ['10000 to 14999', '15000 to 24999', '75000 and more'], found: null },
   { name: 'ip', values: ['203.0.113.7', '10.0.0.1', '2001:db8::1'], found: 'ip_address' },
   { name: 'phien_ban', values: ['1.2.3', '10.0.1', '2.0.0'], found: null },

@@ -52,7 +52,7 @@ if (croissant || (shacl && existsSync(shapes))) {
         const program = `
 import sys, mlcroissant as mlc
 dataset = mlc.Dataset(jsonld=sys.argv[1])
-assert not dataset.metadata.ctx.issues.errors, dataset.metadata.ctx.issues.report()
+assert not dataset.metadata.ctx.issues.errors and not dataset.metadata.ctx.issues.warnings, dataset.metadata.ctx.issues.report()
 records = dataset.metadata.record_sets[0].id
 rows = list(dataset.records(record_set=records))
 print(len(rows), len(rows[0]))`;
@@ -64,17 +64,9 @@ print(len(rows), len(rows[0]))`;
     if (shacl && existsSync(shapes)) {
       it('pyshacl finds that catalogue and dataset conform to the official shapes of DCAT-AP', async () => {
         for (const path of ['/catalog.ttl', `/datasets/${id}.ttl`]) {
-          const { stdout } = await run(shacl, [
-            '-m',
-            'pyshacl',
-            '-s',
-            shapes,
-            '-i',
-            'rdfs',
-            '-f',
-            'human',
-            await kept(path),
-          ]);
+          const given = ['-m', 'pyshacl', '-s', shapes, '-i', 'rdfs', '-f', 'human', await kept(path)];
+          // What does not conform ends with 1, and says on its output what and why.
+          const { stdout } = await run(shacl, given).catch((error: Error & { stdout: string }) => error);
           assert.match(stdout, /Conforms: True/);
         }
       });
