@@ -170,6 +170,19 @@ export const deskView = z.strictObject({
 });
 export type DeskView = z.infer<typeof deskView>;
 
+/** A household or individual who sold through the exchange in a month: a line of what is to be withheld and declared for. */
+export const withholdingItem = z.strictObject({
+  provider: organisationRef,
+  legalForm: z.string(),
+  taxCode: z.string().nullable(),
+  orders: z.number().int(),
+  /** Prices before VAT, their VAT, and what of both has gone back since. */
+  netVnd: vnd,
+  vatVnd: vnd,
+  refundedVnd: vnd,
+});
+export type WithholdingItem = z.infer<typeof withholdingItem>;
+
 const tag = 'payouts';
 const onlyAdmin = { roles: ['provider'], scope: 'session', admin: true, verified: true } as const;
 const readers = ['provider', 'operator', 'regulator'] as const;
@@ -310,6 +323,16 @@ export const payoutOperations = {
     roles: ['operator', 'regulator'],
     verified: true,
     response: deskView,
+  }),
+  listWithholding: operation({
+    method: 'GET',
+    path: '/withholding/:month',
+    tag,
+    summary: 'Households and individuals that sold through the exchange in a month, for the withholding report',
+    roles: ['operator', 'regulator'],
+    verified: true,
+    params: z.strictObject({ month }),
+    response: z.strictObject({ items: z.array(withholdingItem) }),
   }),
   listMoneyCases: operation({
     method: 'GET',

@@ -8,6 +8,7 @@ import { MoneyCases } from '../parts/money-cases';
 import { MoneySettings, PaymentFunction } from '../parts/money-settings';
 import { More } from '../parts/more';
 import { PayoutList } from '../parts/payout-list';
+import { Withholding } from '../parts/withholding';
 import { paths } from '../paths';
 import { Badge, Button, Empty, PageHead, Section } from '../ui/parts';
 
@@ -24,6 +25,7 @@ const views = [
   { key: 'cases', label: { vi: 'Chênh lệch', en: 'Differences' } },
   { key: 'by-hand', label: { vi: 'Chi trả bằng tay', en: 'Payouts by hand' } },
   { key: 'failed', label: { vi: 'Không thành', en: 'Failed' } },
+  { key: 'withholding', label: { vi: 'Khấu trừ thuế', en: 'Withholding' } },
 ] as const;
 
 /** The operator's desk: the ledger beside Stripe, what differs, and what is to be paid by hand. */
@@ -58,6 +60,7 @@ export default function MoneyDesk() {
         {view === 'cases' ? <Cases /> : null}
         {view === 'by-hand' ? <ByHand /> : null}
         {view === 'failed' ? <Failed /> : null}
+        {view === 'withholding' ? <Withholding /> : null}
         <Beside desk={desk} />
         <Debts debts={desk.debts} />
         <MoneySettings />

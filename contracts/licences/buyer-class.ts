@@ -6,6 +6,7 @@ import type { UserClass } from './policy.js';
  */
 export function buyerClassOf(legalForm: string): Exclude<UserClass, 'any'> | null {
   if (['university', 'public_unit'].includes(legalForm)) return 'academic';
-  if (['company', 'state_enterprise', 'cooperative', 'branch'].includes(legalForm)) return 'commercial';
+  if (['company', 'state_enterprise', 'cooperative', 'branch', 'household', 'individual'].includes(legalForm))
+    return 'commercial';
   return null;
 }

@@ -129,7 +129,11 @@ export const legalForms = {
   association: { vi: 'Hiệp hội', en: 'Association' },
   branch: { vi: 'Chi nhánh', en: 'Branch' },
   foreign: { vi: 'Tổ chức nước ngoài', en: 'Foreign organisation' },
+  household: { vi: 'Hộ kinh doanh', en: 'Household business' },
+  individual: { vi: 'Cá nhân kinh doanh', en: 'Individual in business' },
 } as const satisfies Record<string, Bilingual>;
+/** Sellers for whom an exchange with a payment function withholds and declares tax (Decree 252/2026, Arts. 3, 22, 43). */
+export const withholdingForms: readonly (keyof typeof legalForms)[] = ['household', 'individual'];
 
 function codes<K extends string>(table: Record<K, unknown>): [K, ...K[]] {
   return Object.keys(table) as [K, ...K[]];

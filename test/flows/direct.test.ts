@@ -249,6 +249,7 @@ describe('How money goes, as the operator decides', () => {
   it('keeps a part of what is released back for some days, by the timer or for a refund, with lines in the statement', async () => {
     await decide({ reserveBp: 1_000, reserveDays: 30 });
     const seller = await world.organisation('provider');
+    await world.sql(`update organisations set legal_form = 'household' where id = $1`, [seller.organisationId]);
     const listed = (await listedDataset(world, seller, { priceVnd: 1_000_000 })).offer;
     const settled = async () => {
       const { orderId } = await deliveredOrder(world, seller, buyer, listed);
@@ -264,6 +265,12 @@ describe('How money goes, as the operator decides', () => {
     const net = total - 66_000;
     const part = net / 10;
     assert.deepEqual(await money(), [2 * (net - part), 2 * part]);
+    const { items } = await operator.call('listWithholding', { params: { month: vietnamDay(now()).slice(0, 7) } });
+    assert.deepEqual(
+      items.map((one) => [one.provider.id, one.legalForm, one.orders, one.netVnd, one.vatVnd]),
+      [[seller.organisationId, 'household', 2, 2_000_000, 200_000]],
+    );
+    await provider.refused('listWithholding', { params: { month: '2026-11' } }, 'role-required');
     await seller.call('giveRefund', { params: { id: drawn }, body: { amountVnd: total, reason: 'Sai dữ liệu' } });
     await world.settle();
     assert.deepEqual(await money(), [net - part, part], 'the reserve of an order is there for its refund');

@@ -49,7 +49,7 @@ const vocabularies: readonly (readonly [string, Readonly<Record<string, Bilingua
   ['sectors', scheme.sectors, 14],
   ['update frequencies', scheme.updateFrequencies, 7],
   ['bases of provenance', scheme.provenanceBases, 6],
-  ['legal forms', scheme.legalForms, 9],
+  ['legal forms', scheme.legalForms, 11],
   ['decision codes', scheme.decisionCodes, 11],
   ['legal grounds', scheme.legalGrounds, 8],
 ];
