@@ -92,6 +92,8 @@ export const accessView = z.strictObject({
       deliveredAt: moment,
       files: z.number().int(),
       bytes: z.number().int(),
+      /** Files that can be had as typed Parquet too: `of` is the delivered file, `name` what the other form is called. */
+      parquet: z.array(z.strictObject({ of: z.string(), name: z.string(), bytes: z.number().int(), sha256 })),
     }),
   ),
   confirmations: z.array(confirmationView),

@@ -104,13 +104,17 @@ export const fulfilmentOperations = {
     method: 'GET',
     path: '/entitlements/:id/files/:name',
     tag,
-    summary: 'Download one delivered file; supports HEAD, Range, If-Range and If-None-Match',
+    summary:
+      'Download one delivered file, as it was uploaded or (`format=parquet`) as typed Parquet; supports HEAD, Range, If-Range and If-None-Match',
     roles: ['buyer'],
     verified: true,
     scope: 'download',
     kind: 'download',
     params: fileParams,
-    query: z.strictObject({ revision: z.coerce.number().int().min(1).optional() }),
+    query: z.strictObject({
+      revision: z.coerce.number().int().min(1).optional(),
+      format: z.enum(['original', 'parquet']).optional(),
+    }),
     problems: ['access-ended', 'seat-required', 'quota-exceeded', 'frozen', 'range-not-satisfiable'],
   }),
   downloadAll: operation({

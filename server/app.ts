@@ -28,6 +28,7 @@ import { endStreams } from './kernel/events.js';
 import { createApi } from './kernel/http.js';
 import { projectRoot, version } from './kernel/project.js';
 import { answerProblems, nothingHere } from './kernel/refusals.js';
+import { createSealer } from './kernel/sealing.js';
 import { mountLicensing } from './licensing/routes.js';
 import { mountNotifications } from './notifications/routes.js';
 import { mountDocs } from './operations/docs.js';
@@ -48,7 +49,6 @@ import { mountSharing } from './sharing/routes.js';
 import { createSigner } from './sharing/signing.js';
 import { mountSupervision } from './supervision/routes.js';
 import { mountWebhooks } from './webhooks/routes.js';
-import { createSealer } from './webhooks/secrets.js';
 
 /** The web server of one process: API, webhooks, health, and the client’s pages. */
 export function createApp(context: Context): express.Express {
@@ -98,7 +98,7 @@ export function createApp(context: Context): express.Express {
   mountBids(api, kernel);
   const reach = context.config.webhookReach;
   mountHarvest(api, kernel, reach);
-  mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret) });
+  mountWebhooks(api, kernel, { reach, sealer: createSealer(context.sessionSecret, 'webhooks') });
   mountEvaluation(api, kernel);
   mountFingerprint(api, kernel);
   const missing = Object.entries(operations).filter(([, op]) => !api.mounted.has(op));

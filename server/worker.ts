@@ -12,6 +12,7 @@ import { nudgeDisputes } from './disputes/carrying-out.js';
 import { disputeJobs } from './disputes/jobs.js';
 import { disputeSubject } from './disputes/subjects.js';
 import { evaluationSubject } from './evaluation/subjects.js';
+import { sealSecrets } from './fingerprint/secrets.js';
 import { warnOfEnds } from './fulfilment/extensions.js';
 import { nudgeFollowers } from './fulfilment/following.js';
 import { fulfilmentJobs, fulfilmentLastResorts } from './fulfilment/jobs.js';
@@ -36,6 +37,7 @@ import { startRelay } from './kernel/outbox.js';
 import { version } from './kernel/project.js';
 import { purge } from './kernel/purge.js';
 import type { Handlers, LastResorts } from './kernel/queue.js';
+import { createSealer } from './kernel/sealing.js';
 import { type Sweep, startSweeps } from './kernel/sweeps.js';
 import { offerSubject } from './licensing/subjects.js';
 import type { Subject } from './lifecycle/advance.js';
@@ -63,7 +65,6 @@ import { sharingJobs } from './sharing/jobs.js';
 import { supervisionJobs } from './supervision/jobs.js';
 import { incidentSubject, questionSubject, takedownSubject } from './supervision/subjects.js';
 import { forgetDeliveries } from './webhooks/endpoints.js';
-import { createSealer } from './webhooks/secrets.js';
 import { startWebhooks } from './webhooks/working.js';
 
 /** Every subject whose lifecycle may have timers. */
@@ -136,6 +137,7 @@ export function sweepsOf({ kernel, stripe, config }: Context): Sweep[] {
     { name: 'integrity', everyMs: 20 * config.timerMs, run: () => monitorTrades(kernel.db) },
     { name: 'search-counts', everyMs: 20 * config.timerMs, atOnce: true, run: () => keepCounts(kernel.db.read) },
     { name: 'search-alerts', everyMs: 4 * config.timerMs, run: () => alertSearches(kernel.db) },
+    { name: 'markings', everyMs: 6 * hour, atOnce: true, run: () => sealSecrets(kernel) },
     { name: 'harvest', everyMs: 20 * config.timerMs, run: () => harvestDue(kernel.db) },
     { name: 'payouts', everyMs: 20 * config.timerMs, run: () => payoutRound(kernel, stripe) },
     { name: 'stripe', everyMs: 20 * config.timerMs, run: () => reconcileWithStripe(kernel, stripe) },
@@ -165,7 +167,7 @@ export function startWorker(context: Context): { stop(): Promise<void> } {
   const timers = startTimers(kernel.db, subjects, kernel.clocks, config.timerMs, kernel.log);
   const sequencing = startSequencing(kernel.db, logSigner, config.dataDir, kernel.log);
   const cosigning = startCosigning(kernel.db, config.witnesses, kernel.log);
-  const sealer = createSealer(context.sessionSecret);
+  const sealer = createSealer(context.sessionSecret, 'webhooks');
   const webhooks = startWebhooks(
     { db: kernel.db, sealer, reach: config.webhookReach, agent: `Datasan/${version}` },
     kernel.log,

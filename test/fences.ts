@@ -27,7 +27,9 @@ const floors: Record<string, readonly string[]> = {
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'fulfilment', 'fingerprint'],
   ],
   // What the world is told of listings, and open data for everybody.
-  publishing: [...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'discovery', 'licensing', 'fulfilment']],
+  publishing: [
+    ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'discovery', 'licensing', 'fulfilment', 'fingerprint'],
+  ],
   certificates: [
     ...['kernel', 'audit', 'lifecycle', 'identity', 'catalogue', 'licensing', 'ordering', 'payments', 'fulfilment'],
   ],

@@ -23,6 +23,7 @@ export default function Access() {
   const access = useData('getAccess', { params });
   const decision = useData('getDecisions', { params });
   const usage = useData('getUsage', { params });
+  const agreement = useData('getAgreement', { params: { id: entitlement.agreementId } });
   const { organisation, member } = useSession();
   const mine = organisation?.id === entitlement.buyer.id;
   const side = mine ? 'buyer' : organisation?.id === entitlement.provider.id ? 'provider' : 'none';
@@ -70,7 +71,12 @@ export default function Access() {
         {mine && usable ? <SharingToken id={entitlement.id} sharing={sharing} /> : null}
         <Section title={{ vi: 'Tệp đã giao', en: 'Delivered files' }}>
           <div className="stack">
-            <FileList files={entitlement.files} entitlementId={mine && usable ? entitlement.id : null} />
+            <FileList
+              files={entitlement.files}
+              entitlementId={mine && usable ? entitlement.id : null}
+              parquet={access.revisions.find((one) => one.number === entitlement.revisionNumber)?.parquet ?? []}
+              revision={entitlement.revisionNumber}
+            />
             {mine && usable ? (
               <div>
                 <a className="button primary" href={`/api/v1/entitlements/${entitlement.id}/zip`} download>
@@ -83,7 +89,18 @@ export default function Access() {
         <Confirm access={access} files={entitlement.files} side={side} />
         <Following access={access} side={side} />
         <Limits access={access} side={side} admin={admin} />
-        {extendable ? <Extensions access={access} side={side} expiresAt={entitlement.expiresAt} /> : null}
+        {extendable ? (
+          <Extensions
+            access={access}
+            side={side}
+            expiresAt={entitlement.expiresAt}
+            renewal={
+              agreement.renewableUnder
+                ? `${paths.newRequest(agreement.dataset.id, agreement.renewableUnder)}?renews=${agreement.id}`
+                : null
+            }
+          />
+        ) : null}
         <Deletion access={access} mayAttest={mine && admin} />
         <Section title={{ vi: 'Lượt sử dụng', en: 'Usage' }}>
           <div className="stack">

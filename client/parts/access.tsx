@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router';
 import type { AccessView, DecisionsView, UsageView } from '../../contracts/access';
 import { toHex } from '../../contracts/proofs';
 import { useAct, useData } from '../api';
@@ -78,8 +79,16 @@ export function Decision({ decision }: { decision: DecisionsView }) {
 
 type Side = 'buyer' | 'provider' | 'none';
 
+type Extending = {
+  access: AccessView;
+  side: Side;
+  expiresAt: string | null;
+  /** Where the agreement can be renewed at today’s terms; null where no offer is open for it. */
+  renewal: string | null;
+};
+
 /** When access ends, and more days: asked by the buyer in one click, given by the provider. */
-export function Extensions({ access, side, expiresAt }: { access: AccessView; side: Side; expiresAt: string | null }) {
+export function Extensions({ access, side, expiresAt, renewal }: Extending) {
   const t = useT();
   const ask = useAct('askExtension');
   const give = useAct('giveExtension');
@@ -118,6 +127,15 @@ export function Extensions({ access, side, expiresAt }: { access: AccessView; si
               {t({ vi: 'Xin gia hạn 30 ngày', en: 'Ask for 30 more days' })}
             </Button>
           </div>
+        ) : null}
+        {side === 'buyer' && renewal ? (
+          <p>
+            {t({
+              vi: 'Gia hạn 30 ngày không tính tiền, do bên bán quyết định. Muốn dùng tiếp cả kỳ thì ký lại theo giá và điều khoản hiện hành:',
+              en: 'Thirty more days are free and the provider’s to give. To go on for a whole term, sign again at today’s price and terms:',
+            })}{' '}
+            <Link to={renewal}>{t({ vi: 'yêu cầu gia hạn có trả tiền', en: 'request a paid renewal' })}</Link>
+          </p>
         ) : null}
         {side === 'provider' ? (
           <form className="form panel" onSubmit={grant}>

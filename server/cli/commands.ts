@@ -6,7 +6,7 @@ import { version } from '../kernel/project.js';
 import { forgetAccount, keepAccount } from './account.js';
 import { type Exchange, openExchange } from './exchange.js';
 import { progressBar } from './progress.js';
-import { each, keepRecord, manifestName, placeIn, pullFile, readManifest } from './pulling.js';
+import { each, keepRecord, manifestName, placeIn, pullFile, readManifest, type WantedFile } from './pulling.js';
 import { bytes, table } from './tables.js';
 
 /** What a command may be given beside its arguments. */
@@ -16,6 +16,7 @@ export type Options = {
   revision?: string | undefined;
   jobs?: string | undefined;
   'no-confirm'?: boolean | undefined;
+  format?: string | undefined;
   purpose?: string | undefined;
   statement?: string | undefined;
   project?: string | undefined;
@@ -135,7 +136,8 @@ export async function entitlements(exchange: Exchange, options: Options): Promis
 
 /**
  * Brings everything of a delivery into a folder, several files at a time, going on where an earlier pull broke off; checks
- * all hashes against the manifest and the manifest against the exchange; then countersigns with the hashes that were found.
+ * all hashes against the manifest and the manifest against the exchange; then countersigns with the hashes that were found. With
+ * `--format parquet` tables come typed; what is countersigned are the files of the manifest, so nothing is then.
  */
 export async function pull(exchange: Exchange, entitlementId: string, options: Options): Promise<Said> {
   const { revisions } = await exchange.call('getAccess', { params: { id: entitlementId } });
@@ -143,7 +145,9 @@ export async function pull(exchange: Exchange, entitlementId: string, options: O
     options.revision === undefined ? revisions.at(-1) : revisions.find((one) => `${one.number}` === options.revision);
   if (!wanted) throw new Error(say(exchange, { vi: 'Không có phiên bản này.', en: 'There is no such revision.' }));
   const folder = options.to ?? entitlementId;
-  const { files } = await readManifest(exchange, entitlementId, wanted);
+  const manifest = await readManifest(exchange, entitlementId, wanted);
+  const forms = formsWanted(exchange, options.format, wanted.parquet);
+  const files = manifest.files.map((file) => forms.get(file.name) ?? file);
   for (const { name } of files) placeIn(folder, name);
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const bar = progressBar('bytes');
@@ -155,12 +159,13 @@ export async function pull(exchange: Exchange, entitlementId: string, options: O
   const job = { exchange, entitlementId, revision: wanted.number, folder, told };
   const pulled = await each(files, Number(options.jobs ?? 4), (file) => pullFile(job, file)).finally(() => bar.end());
   const found = pulled.map(({ name, found: sha256 }) => ({ name, sha256 }));
-  const confirmation = options['no-confirm']
-    ? null
-    : await exchange.call('confirmReceipt', {
-        params: { id: entitlementId },
-        body: { manifestSha256: wanted.manifestSha256, files: found, client: `datasan-cli/${version}` },
-      });
+  const confirmation =
+    options['no-confirm'] || forms.size > 0
+      ? null
+      : await exchange.call('confirmReceipt', {
+          params: { id: entitlementId },
+          body: { manifestSha256: wanted.manifestSha256, files: found, client: `datasan-cli/${version}` },
+        });
   const holds = pulled.every((one) => one.state !== 'corrupted');
   const json = {
     ...{ entitlementId, revision: wanted.number, folder, manifestSha256: wanted.manifestSha256, bytes: total },
@@ -174,6 +179,17 @@ export async function pull(exchange: Exchange, entitlementId: string, options: O
     pulledAt: new Date().toISOString(),
   });
   return { text: report(exchange, json, holds), json, holds };
+}
+
+/** Files that come as Parquet instead, by the name they were delivered under; throws for a form that is not known. */
+function formsWanted(
+  exchange: Exchange,
+  format: string | undefined,
+  forms: readonly (WantedFile & { of: string })[],
+): Map<string, WantedFile> {
+  if (format === 'parquet') return new Map(forms.map((form) => [form.of, form]));
+  if (format === undefined || format === 'original') return new Map();
+  throw new Error(say(exchange, { vi: '--format là original hoặc parquet.', en: '--format is original or parquet.' }));
 }
 
 type Report = {

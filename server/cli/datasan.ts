@@ -16,7 +16,7 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ url: text, path: text, vkey: text, lang: text, to: text, revision: text, jobs: text, after: text, limit: text },
-  ...{ purpose: text, statement: text, project: text, witness: many },
+  ...{ purpose: text, statement: text, project: text, witness: many, format: text },
   ...{ json: flag, help: flag, follow: flag, 'no-confirm': flag },
 } as const;
 

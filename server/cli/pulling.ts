@@ -11,7 +11,8 @@ import type { Exchange } from './exchange.js';
 import { causeOf, Mismatch, Refused } from './faults.js';
 
 const manifestShape = z.object({ kind: z.literal('datasan.manifest/1'), files: z.array(deliveredFile) });
-export type WantedFile = { name: string; bytes: number; sha256: string };
+/** `of`: the delivered file whose Parquet form this is. */
+export type WantedFile = { name: string; bytes: number; sha256: string; of?: string };
 export type PulledFile = WantedFile & { found: string; state: 'pulled' | 'there' | 'mended' | 'corrupted' };
 
 /** Tries of one file before the pull gives up; each goes on where the last one broke off. */
@@ -34,8 +35,9 @@ export async function readManifest(
   return { text, files: [...files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })), own] };
 }
 
-function addressOf(entitlementId: string, name: string, revision: number): string {
-  return `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(name)}?revision=${revision}`;
+function addressOf(entitlementId: string, name: string, revision: number, of?: string): string {
+  const file = `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(of ?? name)}?revision=${revision}`;
+  return of === undefined ? file : `${file}&format=parquet`;
 }
 
 /** Where a file of a delivery lies in the folder; throws for a name that would lead out of it. */
@@ -101,7 +103,7 @@ async function append(
   const from = await sizeOf(part);
   if (from === file.bytes && (from > 0 || (await exists(part)))) return;
   const headers: Record<string, string> = from === 0 ? {} : { Range: `bytes=${from}-`, 'If-Range': `"${file.sha256}"` };
-  const reply = await exchange.open(addressOf(entitlementId, file.name, revision), headers);
+  const reply = await exchange.open(addressOf(entitlementId, file.name, revision, file.of), headers);
   const resumed = reply.status === 206;
   if (from > 0 && !resumed) told(-from);
   const counted = new Transform({

@@ -12,7 +12,7 @@ export const usage: Bilingual = {
                                                       ask for access
   datasan requests                                    own requests and where they stand
   datasan entitlements                                what your organisation may access
-  datasan pull ent_… [--to DIR] [--revision N] [--jobs 4] [--no-confirm]
+  datasan pull ent_… [--to DIR] [--revision N] [--jobs 4] [--no-confirm] [--format parquet]
                                                       bring a delivery: resumes, checks every SHA-256, countersigns
   datasan events [--after PLACE|evt_…] [--follow]     own events in the order of the log
   datasan verify-log --url https://exchange.example/log --vkey KEY [--witness KEY …]
@@ -37,7 +37,7 @@ asked for wrongly, 3 when the exchange refuses, 130 when interrupted.
                                                       yêu cầu truy cập
   datasan requests                                    yêu cầu đã gửi và trạng thái
   datasan entitlements                                những gì tổ chức của bạn được truy cập
-  datasan pull ent_… [--to THƯ_MỤC] [--revision N] [--jobs 4] [--no-confirm]
+  datasan pull ent_… [--to THƯ_MỤC] [--revision N] [--jobs 4] [--no-confirm] [--format parquet]
                                                       tải bản giao: tải tiếp phần dở, kiểm mọi SHA-256, ký xác nhận
   datasan events [--after VỊ_TRÍ|evt_…] [--follow]    sự kiện của tổ chức theo thứ tự của sổ minh bạch
   datasan verify-log --url https://san.example.vn/log --vkey KHÓA [--witness KHÓA …]

@@ -10,9 +10,11 @@ import { now } from '../kernel/clock.js';
 import { type Database, insertRow, rowsById, type Tx } from '../kernel/database.js';
 import { QueryFault, QueryTimeout } from '../kernel/duckdb-query.js';
 import { newId } from '../kernel/ids.js';
+import type { Kernel } from '../kernel/kernel.js';
 import type { Storage, Stored } from '../kernel/storage.js';
 import { votesOf } from './copies.js';
 import { verdictOf } from './detecting.js';
+import { secretOf } from './secrets.js';
 import { type LeakCheck, LeakChecks, MarkedCopies, type MarkedCopy, Markings } from './tables.js';
 import { falseAccusation, type Verdict } from './tardos.js';
 
@@ -21,8 +23,7 @@ import { falseAccusation, type Verdict } from './tardos.js';
  * dataset, 422 where no marked copy was ever delivered or the suspect cannot be read.
  */
 export async function checkLeak(
-  db: Database,
-  storage: Storage,
+  { db, storage, markingSealer }: Pick<Kernel, 'db' | 'storage' | 'markingSealer'>,
   actor: MemberActor,
   datasetId: string,
   suspect: Stored & { name: string; format: FileFormat },
@@ -35,8 +36,9 @@ export async function checkLeak(
     throw new Problem('rule-broken', { vi, en });
   }
   const buyers = [...new Set(copies.map(({ buyerId }) => buyerId))];
+  const secret = secretOf(markingSealer, marking);
   const verdict = await storage
-    .withLocalFile(suspect.sha256, (path) => best(db, storage, marking.secret, copies, buyers, { ...suspect, path }))
+    .withLocalFile(suspect.sha256, (path) => best(db, storage, secret, copies, buyers, { ...suspect, path }))
     .catch((error: unknown) => {
       if (!(error instanceof QueryFault || error instanceof QueryTimeout)) throw error;
       throw new Problem('unreadable-file', {

@@ -4,10 +4,11 @@ import { datasetSubject } from '../catalogue/subjects.js';
 import { type DataFile, Datasets } from '../catalogue/tables.js';
 import { system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { type Database, insertRow, type Tx, violatedConstraint } from '../kernel/database.js';
+import { insertRow, type Tx, violatedConstraint } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
-import type { Storage } from '../kernel/storage.js';
+import type { Kernel } from '../kernel/kernel.js';
 import { keepCopy } from './copies.js';
+import { secretOf } from './secrets.js';
 import { MarkedCopies, Markings } from './tables.js';
 import { has } from './terms.js';
 
@@ -16,13 +17,13 @@ import { has } from './terms.js';
  * stays as it is. Each copy's hash and the commitment to the secret are on the record before anything is delivered. Twice gives the same.
  */
 export async function markedFiles(
-  db: Database,
-  storage: Storage,
+  { db, storage, markingSealer }: Pick<Kernel, 'db' | 'storage' | 'markingSealer'>,
   order: { id: string; buyerId: string; datasetId: string },
   files: readonly DataFile[],
   terms: MarkingTerms,
 ): Promise<DataFile[]> {
   const marking = await db.read.findOneByOrFail(Markings, { datasetId: order.datasetId });
+  const secret = secretOf(markingSealer, marking);
   const copies: DataFile[] = [];
   for (const file of files) {
     const own = termsFor(file, terms);
@@ -31,7 +32,7 @@ export async function markedFiles(
       continue;
     }
     const known = await db.read.findOneBy(MarkedCopies, { orderId: order.id, fileId: file.id });
-    const { sha256, bytes } = known ?? (await keepCopy(storage, file, own, marking.secret, order.buyerId));
+    const { sha256, bytes } = known ?? (await keepCopy(storage, file, own, secret, order.buyerId));
     if (!known) await db.transaction((tx) => enter(tx, order, file, own, { sha256, bytes }, marking.commitment));
     copies.push({ ...file, sha256, bytes });
   }

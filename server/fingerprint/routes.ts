@@ -8,14 +8,15 @@ import { checkLeak, leakChecks, leakCheckViews } from './checking.js';
 import { markingOf, setMarking } from './terms.js';
 
 /** Mounts the operations of this room. */
-export function mountFingerprint(api: Api, { db, storage, settings }: Kernel): void {
+export function mountFingerprint(api: Api, kernel: Kernel): void {
+  const { db, storage, settings, markingSealer } = kernel;
   const op = fingerprintOperations;
   api.open(op.getMarking, async ({ actor, params }) => {
     await readDataset(db.read, actor, params.id);
     return { terms: await markingOf(db.read, params.id) };
   });
   api.route(op.setMarking, async ({ actor, params, body }) => ({
-    terms: await db.transaction((tx) => setMarking(tx, actor, params.id, body.terms)),
+    terms: await db.transaction((tx) => setMarking(tx, markingSealer, actor, params.id, body.terms)),
   }));
   api.route(op.checkLeak, async ({ actor, params, req }) => {
     await leakChecks(db.read, actor, params.id);
@@ -27,7 +28,7 @@ export function mountFingerprint(api: Api, { db, storage, settings }: Kernel): v
       ];
       throw new Problem('unreadable-file', { vi, en });
     }
-    const check = await checkLeak(db, storage, actor, params.id, { ...kept, format });
+    const check = await checkLeak(kernel, actor, params.id, { ...kept, format });
     const [view] = await leakCheckViews(db.read, [check]);
     return view as NonNullable<typeof view>;
   });

@@ -6,6 +6,7 @@ import { count, json, moment, primaryId, reference, text } from '../kernel/colum
 export type Marking = {
   datasetId: string;
   terms: MarkingTerms | null;
+  /** Sealed under a key of the exchange: who has the database alone cannot tell or make marks. */
   secret: string;
   /** SHA-256 of the secret, which is in the log before any copy is made. */
   commitment: string;

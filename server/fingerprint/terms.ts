@@ -9,7 +9,9 @@ import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import { insertRow, lockRow, type Tx } from '../kernel/database.js';
 import { sha256 } from '../kernel/hash.js';
+import type { Sealer } from '../kernel/sealing.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
+import { secretOf } from './secrets.js';
 import { kindOf } from './statements.js';
 import { Markings } from './tables.js';
 
@@ -24,6 +26,7 @@ export async function markingOf(tx: Tx, datasetId: string): Promise<MarkingTerms
  */
 export async function setMarking(
   tx: Tx,
+  sealer: Sealer,
   actor: MemberActor,
   datasetId: string,
   terms: MarkingTerms | null,
@@ -33,10 +36,17 @@ export async function setMarking(
   await requireNotFrozen(tx, datasetSubject.stoppedBy(dataset));
   if (terms) await requireMarkable(tx, datasetId, terms);
   const known = await tx.findOneBy(Markings, { datasetId });
-  const secret = known?.secret ?? randomBytes(32).toString('hex');
+  const secret = known ? secretOf(sealer, known) : randomBytes(32).toString('hex');
   const commitment = sha256(secret);
   if (known) await tx.update(Markings, { datasetId }, { terms: terms as never, updatedAt: now() });
-  else await insertRow(tx, Markings, { datasetId, terms, secret, commitment, updatedAt: now() });
+  else
+    await insertRow(tx, Markings, {
+      datasetId,
+      terms,
+      secret: sealer.seal(secret, datasetId),
+      commitment,
+      updatedAt: now(),
+    });
   await record(
     tx,
     actor,

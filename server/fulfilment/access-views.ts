@@ -6,6 +6,7 @@ import type { Tx } from '../kernel/database.js';
 import { mayAccess } from './access.js';
 import { asksDeletion } from './confirmations.js';
 import { whyPinned } from './following.js';
+import { type ParquetForm, parquetForms } from './forms.js';
 import { deliveredRevisions } from './revisions.js';
 import { Attestations, type Confirmation, Confirmations, type Entitlement, Extensions } from './tables.js';
 import { usedIn } from './uses.js';
@@ -40,6 +41,9 @@ export function confirmationView({ id, deliveryId, manifestSha256, matching, cli
 export async function accessView(tx: Tx, entitlement: Entitlement, actor: Actor, clocks: Clocks): Promise<AccessView> {
   const { id, seats, quota, follows, state, stateSince, expiresAt } = entitlement;
   const used = await usedIn(tx, entitlement);
+  const revisions = await deliveredRevisions(tx, entitlement);
+  const parquet: ParquetForm[][] = [];
+  for (const one of revisions) parquet.push(await parquetForms(tx, one));
   const holders: { member_id: string; display_name: string }[] = await tx.query(
     `select s.member_id, m.display_name from entitlement_seats s join members m on m.id = s.member_id
       where s.entitlement_id = $1 order by s.assigned_at`,
@@ -64,11 +68,12 @@ export async function accessView(tx: Tx, entitlement: Entitlement, actor: Actor,
       decidedAt: one.decidedAt?.toISOString() ?? null,
     })),
     whyPinned: await whyPinned(tx, entitlement),
-    revisions: (await deliveredRevisions(tx, entitlement)).map((one) => ({
+    revisions: revisions.map((one, at) => ({
       ...{ number: one.number, deliveryId: one.deliveryId, manifestSha256: one.manifestSha256 },
       deliveredAt: one.deliveredAt.toISOString(),
       files: one.files.length,
       bytes: one.files.reduce((sum, file) => sum + file.bytes, 0),
+      parquet: parquet[at] ?? [],
     })),
     confirmations: confirmations.map(confirmationView),
     deletion: {

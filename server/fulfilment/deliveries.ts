@@ -20,12 +20,13 @@ import { Deliveries, Entitlements, Receipts, Seats } from './tables.js';
  * Fulfils a paid order. What if it dies half-way? Packing only adds content under its own hash, and delivery, entitlement
  * and the order's state commit together: the next attempt packs the same again and commits, or finds it done.
  */
-export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<void> {
+export async function fulfilOrder(kernel: Kernel, id: string): Promise<void> {
+  const { db } = kernel;
   const started = await startFulfilment(db, id);
   if (!started) return;
   const order = await db.read.findOneByOrFail(Orders, { id });
   const tell = progressOf(db, id, (tx) => isFulfilling(tx, id));
-  const made = await pack(db, storage, order, tell).finally(() => tell.done());
+  const made = await pack(kernel, order, tell).finally(() => tell.done());
   await deliver(db, id, made);
 }
 

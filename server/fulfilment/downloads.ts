@@ -7,11 +7,17 @@ import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { boughtBy, mayAccess, recordRefusal, refusalOf, watchAccess } from './access.js';
 import type { CountDownload } from './counting.js';
+import { parquetForms } from './forms.js';
 import { type ByteRange, parseRange } from './range.js';
 import { type DeliveredRevision, deliveredRevision } from './revisions.js';
 import type { Entitlement } from './tables.js';
 
-type Wanted = { id: string; name: string; revision?: number | undefined };
+type Wanted = {
+  id: string;
+  name: string;
+  revision?: number | undefined;
+  format?: 'original' | 'parquet' | undefined;
+};
 type Permit = { entitlement: Entitlement; delivery: DeliveredRevision; file: DeliveredFile };
 
 /**
@@ -117,13 +123,19 @@ export async function sendPart(
   }
 }
 
+const parquetType = 'application/vnd.apache.parquet';
+
 /** A delivered file of an own entitlement, whether it may be had now or not; throws 404 for another’s. */
-async function delivered({ db }: Kernel, actor: MemberActor, { id, name, revision }: Wanted): Promise<Permit> {
+async function delivered({ db }: Kernel, actor: MemberActor, { id, name, revision, format }: Wanted): Promise<Permit> {
   const entitlement = await boughtBy(db.read, actor.organisationId, id);
   const delivery = await deliveredRevision(db.read, entitlement, revision);
   const file = delivery.files.find((one) => one.name === name);
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
-  return { entitlement, delivery, file };
+  if (format !== 'parquet' || file.mediaType === parquetType) return { entitlement, delivery, file };
+  const form = (await parquetForms(db.read, delivery)).find((one) => one.of === name);
+  if (!form) throw notFound({ vi: 'bản Parquet của tệp này', en: 'Parquet form of this file' });
+  const { sha256, bytes } = form;
+  return { entitlement, delivery, file: { name: form.name, role: 'data', mediaType: parquetType, bytes, sha256 } };
 }
 
 /** Throws 403 or 423 with the rule that refuses, and puts that on the record, unless the member may have the file now. */

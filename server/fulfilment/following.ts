@@ -106,11 +106,11 @@ export function readsAs(before: readonly Shape[], after: readonly Shape[]): bool
 
 /** Delivers what a follower is missing. Packing adds content under its own hash; each revision is delivered once. */
 export async function followRevisions(kernel: Kernel, id: string): Promise<void> {
-  const { db, storage } = kernel;
+  const { db } = kernel;
   for (const revision of await missing(db.read, id)) {
     const { orderId } = await db.read.findOneByOrFail(Entitlements, { id });
     const order = await db.read.findOneByOrFail(Orders, { id: orderId });
-    const made = await packRevision(db, storage, { ...order, revisionId: revision.id });
+    const made = await packRevision(kernel, { ...order, revisionId: revision.id });
     await db.transaction((tx) => deliverRevision(tx, id, revision, made));
   }
 }

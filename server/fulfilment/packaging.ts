@@ -4,12 +4,14 @@ import { revisionFiles } from '../catalogue/revisions.js';
 import { type DataFile, Datasets } from '../catalogue/tables.js';
 import { markedFiles } from '../fingerprint/delivering.js';
 import type { Database } from '../kernel/database.js';
+import type { Kernel } from '../kernel/kernel.js';
 import type { Storage } from '../kernel/storage.js';
 import type { AgreementDocument } from '../ordering/document.js';
 import { Agreements, type Order } from '../ordering/tables.js';
 import { dataFile, dictionaryCsv, manifestText } from './manifest.js';
 
 export type Package = { files: DeliveredFile[]; manifestSha256: string; bytes: number };
+type House = Pick<Kernel, 'db' | 'storage' | 'markingSealer'>;
 type Tell = (fraction: number, step: string) => void;
 
 /**
@@ -17,14 +19,15 @@ type Tell = (fraction: number, step: string) => void;
  * the agreement, the data dictionary, and a manifest of all their SHA-256s. The same order always gives the same package.
  * Throws when a file is missing or is not the one that was listed; nothing is delivered then.
  */
-export async function pack(db: Database, storage: Storage, order: Order, tell: Tell): Promise<Package> {
+export async function pack(house: House, order: Order, tell: Tell): Promise<Package> {
+  const { db } = house;
   const data = await revisionFiles(db.read, order.revisionId);
   const { document } = await agreementOf(db, order);
   for (const file of data) {
     const frozen = document.revision.files.find((one) => one.id === file.id);
     if (frozen?.sha256 !== file.sha256) throw new Error(`The agreement does not name ${file.name} as it is stored.`);
   }
-  return await packRevision(db, storage, order, tell);
+  return await packRevision(house, order, tell);
 }
 
 async function agreementOf(db: Database, { agreementId }: Pick<Order, 'agreementId'>) {
@@ -34,17 +37,17 @@ async function agreementOf(db: Database, { agreementId }: Pick<Order, 'agreement
 
 /** The same of any revision that the order’s agreement gives access to, also one that came later. */
 export async function packRevision(
-  db: Database,
-  storage: Storage,
+  house: House,
   order: Pick<Order, 'id' | 'agreementId' | 'datasetId' | 'revisionId'>,
   tell: Tell = () => {},
 ): Promise<Package> {
+  const { db, storage } = house;
   const { agreement, document } = await agreementOf(db, order);
   const data = await revisionFiles(db.read, order.revisionId);
   await verifyFiles(storage, data, tell);
   const { buyerId, datasetId } = agreement;
   const copies = document.marking
-    ? await markedFiles(db, storage, { id: order.id, buyerId, datasetId }, data, document.marking)
+    ? await markedFiles(house, { id: order.id, buyerId, datasetId }, data, document.marking)
     : data;
 
   const keep = async (name: string, role: DeliveredFile['role'], mediaType: string, content: string) => {

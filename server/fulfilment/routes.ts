@@ -44,7 +44,7 @@ export function mountFulfilment(api: Api, kernel: Kernel): void {
     }),
   );
   api.stream(op.downloadFile, ({ actor, params, query, req }, res) =>
-    sendFile(kernel, count, actor, { ...params, revision: query.revision }, req, res),
+    sendFile(kernel, count, actor, { ...params, ...query }, req, res),
   );
   api.stream(op.downloadAll, ({ actor, params, query, req }, res) =>
     sendZip(kernel, actor, { ...params, revision: query.revision }, req, res),

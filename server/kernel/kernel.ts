@@ -8,6 +8,7 @@ import type { Log } from './log.js';
 import type { Post } from './mail.js';
 import type { Notices } from './notices.js';
 import type { JobQueue } from './queue.js';
+import type { Sealer } from './sealing.js';
 import type { Storage } from './storage.js';
 
 /** What every room may take from the house. Wired once, in `context.ts`. */
@@ -18,6 +19,8 @@ export type Kernel = {
   storage: Storage;
   /** Everything large goes out through these. */
   streams: FairStreams;
+  /** Seals the secrets of marked copies. */
+  markingSealer: Sealer;
   post: Post;
   log: Log;
   clocks: Clocks;

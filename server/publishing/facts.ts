@@ -2,6 +2,7 @@ import type { DatasetView, FileView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import { readDataset } from '../catalogue/policy.js';
 import { datasetView } from '../catalogue/views.js';
+import { markingOf } from '../fingerprint/terms.js';
 import { anonymous } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { Offers } from '../licensing/tables.js';
@@ -24,7 +25,7 @@ export async function readPublished(tx: Tx, id: string, site: string): Promise<P
   // A private offer is for those it names, not for the world.
   const rows = (await tx.findBy(Offers, { datasetId: id, state: 'open' })).filter((one) => one.visibleTo.length === 0);
   const offers = rows.map(({ licence, priceVnd }) => ({ licence, priceVnd }) as PublishedOffer);
-  return { dataset, offers, open: isOpen(offers), site };
+  return { dataset, offers, open: isOpen(offers) && (await markingOf(tx, id)) === null, site };
 }
 
 /** Open data: an open offer under the open licence, without a price. Pure. */

@@ -3,6 +3,7 @@ import { notFound, Problem } from '../../contracts/problems.js';
 import { record } from '../audit/record.js';
 import { datasetSubject, revisionSubject } from '../catalogue/subjects.js';
 import { type DataFile, DataFiles, type Dataset, Datasets, type Revision, Revisions } from '../catalogue/tables.js';
+import { markingOf } from '../fingerprint/terms.js';
 import { disposition, matches, rangeOf, repr, sendPart } from '../fulfilment/downloads.js';
 import { Organisations } from '../identity/tables.js';
 import { anonymous } from '../kernel/actor.js';
@@ -87,8 +88,11 @@ async function openFile(tx: Tx, id: string): Promise<Open> {
   if (!file || !revision || dataset?.state !== 'listed' || !['published', 'deprecated'].includes(revision.state)) {
     throw notFound({ vi: 'tệp', en: 'file' });
   }
-  const offers = (await tx.findBy(Offers, { datasetId: dataset.id, state: 'open' })) as unknown as PublishedOffer[];
-  if (!isOpen(offers)) {
+  // An offer to named organisations opens nothing to everybody; and where buyers get marked copies, no exact one goes out beside them.
+  const offers = (await tx.findBy(Offers, { datasetId: dataset.id, state: 'open' })).filter(
+    (one) => one.visibleTo.length === 0,
+  ) as unknown as PublishedOffer[];
+  if (!isOpen(offers) || (await markingOf(tx, dataset.id))) {
     throw new Problem('access-ended', {
       vi: `Tệp này không phải dữ liệu mở; hãy yêu cầu truy cập ở trang /datasets/${dataset.id}.`,
       en: `This file is not open data; request access on the page /datasets/${dataset.id}.`,

@@ -5,13 +5,14 @@ import { organisationRefs } from '../identity/organisations.js';
 import { system } from '../kernel/actor.js';
 import { minute, now } from '../kernel/clock.js';
 import { type Database, lockRow, type Tx, updateRow } from '../kernel/database.js';
+import type { Sealer } from '../kernel/sealing.js';
 import { tell } from '../notifications/telling.js';
 import type { Reach } from './addresses.js';
 import { giveUpWaiting } from './endpoints.js';
 import { feedEventView, placeOf } from './feed.js';
 import { post, type Sent } from './post.js';
 import { nextAttempt, patience, retryAfter, verdictOn } from './schedule.js';
-import { type Sealer, signatures } from './secrets.js';
+import { signatures } from './secrets.js';
 import { WebhookDeliveries, type WebhookDelivery, type WebhookEndpoint, WebhookEndpoints } from './tables.js';
 
 export type Delivering = { db: Database; sealer: Sealer; reach: Reach; agent: string };

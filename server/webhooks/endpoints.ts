@@ -7,9 +7,10 @@ import { day, hour, now } from '../kernel/clock.js';
 import { decodeCursor } from '../kernel/cursor.js';
 import { insertRow, lockRow, type Tx, updateRow } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
+import type { Sealer } from '../kernel/sealing.js';
 import { tell } from '../notifications/telling.js';
 import { faultOf, type Reach } from './addresses.js';
-import { newWebhookSecret, type Sealer } from './secrets.js';
+import { newWebhookSecret } from './secrets.js';
 import { WebhookDeliveries, type WebhookDelivery, type WebhookEndpoint, WebhookEndpoints } from './tables.js';
 
 type Operations = typeof webhookOperations;

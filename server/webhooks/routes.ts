@@ -12,6 +12,7 @@ import type { Tx } from '../kernel/database.js';
 import { quietUntil } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
+import type { Sealer } from '../kernel/sealing.js';
 import type { Reach } from './addresses.js';
 import {
   addEndpoint,
@@ -25,7 +26,6 @@ import {
   sendTest,
 } from './endpoints.js';
 import { feedEventView, feedOf, placeOf, readFeed } from './feed.js';
-import type { Sealer } from './secrets.js';
 import { type WebhookDelivery, type WebhookEndpoint, WebhookEndpoints } from './tables.js';
 
 /** The feed of an organisation’s own events, and the addresses they are sent to. */

@@ -144,6 +144,12 @@ describe('The command datasan', () => {
       [[said.confirmation.id, true]],
     );
     assert.equal((await stat(part).catch(() => null)) === null, true);
+    const typed = join(folder, 'typed');
+    const parquet = await run(['pull', entitlementId, '--to', typed, '--format', 'parquet', '--json']);
+    assert.equal(parquet.code, 0, parquet.err);
+    assert.equal((await readFile(join(typed, `${delivered}.parquet`))).subarray(0, 4).toString(), 'PAR1');
+    assert.equal(JSON.parse(parquet.out).confirmation, null, 'only the files of the manifest are countersigned');
+    assert.equal((await stat(join(typed, delivered)).catch(() => null)) === null, true);
   }).timeout(180_000);
 
   it('a byte that changed on the disk is found and mended; one that changed on the way is found, told and not kept', async () => {

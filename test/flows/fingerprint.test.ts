@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LeakCheckView } from '../../contracts/fingerprint.js';
+import { sealSecrets, secretOf } from '../../server/fingerprint/secrets.js';
 import { sha256 } from '../../server/kernel/hash.js';
 import type { Person } from '../person.js';
-import { delivered, deliveredOrder, listedDataset, weather } from '../stories.js';
+import { delivered, deliveredOrder, listedDataset, preparedDataset, weather } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const terms = {
@@ -109,11 +111,60 @@ describe('Marked copies', () => {
     const copy = await copyOf(first as Person, orders.first?.entitlementId ?? '');
     assert.equal(events[0]?.data.sha256, sha256(copy));
     const [row] = await world.sql<{ secret: string }>('select secret from markings');
-    assert.equal(events[0]?.data.commitment, sha256(row?.secret ?? ''));
+    // Who has the database alone has no secret; one from before it was sealed goes on working and is sealed.
+    assert.match(row?.secret ?? '', /^v1\./);
+    const secret = secretOf(world.context.kernel.markingSealer, { datasetId, secret: row?.secret ?? '' });
+    assert.equal(events[0]?.data.commitment, sha256(secret));
+    await world.sql('update markings set secret = $1', [secret]);
+    await sealSecrets(world.context.kernel);
+    const [again] = await world.sql<{ secret: string }>('select secret from markings');
+    assert.match(again?.secret ?? '', /^v1\./);
+    assert.equal(secretOf(world.context.kernel.markingSealer, { datasetId, secret: again?.secret ?? '' }), secret);
     await assert.rejects(world.sql('delete from marked_copies'));
     const body = { expiresInDays: 5, profile: 'bearer' as const };
     const params = { id: orders.first?.entitlementId ?? '' };
     await (first as Person).refused('openSharing', { params, body }, 'rule-broken');
+  });
+
+  it('have no exact twin: not as Parquet, and not as open data beside them', async () => {
+    const path = (entitlementId = '') =>
+      `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(delivered)}?format=parquet`;
+    assert.equal((await (first as Person).agent.get(path(orders.first?.entitlementId))).status, 404);
+    assert.equal((await (exact as Person).agent.get(path(orders.exact?.entitlementId))).status, 200);
+    await own().call('makeOffer', { params: { id: datasetId }, body: { licence: 'open', priceVnd: 0, months: null } });
+    const dataset = await own().call('getDataset', { params: { id: datasetId } });
+    const open = `${world.url}/api/v1/open-files/${dataset.currentRevision?.files[0]?.id}`;
+    assert.equal((await fetch(open)).status, 403);
+    await own().call('setMarking', { params: { id: datasetId }, body: { terms: null } });
+    assert.equal((await fetch(open)).status, 200);
+    // What is offered openly to named organisations is not open to all.
+    await world.sql(`update offers set visible_to = array[$2]::text[] where dataset_id = $1 and licence = 'open'`, [
+      datasetId,
+      (first as Person).organisationId,
+    ]);
+    assert.equal((await fetch(open)).status, 403);
+  });
+
+  it('are refused for files that no copy can be written of', async () => {
+    const folder = join(world.context.config.dataDir, 'forms');
+    await mkdir(folder, { recursive: true });
+    const points = ['1', '2'].map((date) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [106, 10] },
+      properties: { date, temp_max: 1.5 },
+    }));
+    const latin = (await readFile(weather, 'utf8')).replaceAll('drizzle', 'phùn');
+    for (const [name, content] of [
+      ['points.geojson', JSON.stringify({ type: 'FeatureCollection', features: points })],
+      ['weather.csv', Buffer.from(latin, 'utf16le')],
+    ] as const) {
+      await writeFile(join(folder, name), content);
+      const { dataset } = await preparedDataset(world, own(), {}, join(folder, name));
+      const body = { terms: { keys: ['date'], columns: [{ name: 'temp_max', tolerance: 0.1 }] } };
+      const problem = await own().refused('setMarking', { params: { id: dataset.id }, body }, 'rule-broken');
+      assert.equal(problem.errors?.[0]?.pointer, '/terms', name);
+      assert.match(problem.detail, new RegExp(name));
+    }
   });
 
   it('name the buyer a leak came from, say when it cannot be told, and tell only the provider', async () => {

@@ -5,10 +5,10 @@ import { sequenceAll } from '../../server/audit/sequencing.js';
 import { createDataset } from '../../server/catalogue/datasets.js';
 import { memberActor } from '../../server/identity/members.js';
 import { day, hour, minute, second, shiftClock } from '../../server/kernel/clock.js';
+import { createSealer } from '../../server/kernel/sealing.js';
 import { claimDue, deliver } from '../../server/webhooks/delivering.js';
 import { fillFeeds } from '../../server/webhooks/feed.js';
 import { post } from '../../server/webhooks/post.js';
-import { createSealer } from '../../server/webhooks/secrets.js';
 import type { Person } from '../person.js';
 import { type Received, type Receiver, startReceiver } from '../receiver.js';
 import { deliveredOrder, listedDataset, logged, page, until } from '../stories.js';
@@ -207,7 +207,12 @@ describe('Events for other programs', () => {
     /** One turn of what a worker does, by hand, while the workers are stopped. */
     async function turn(): Promise<number> {
       const { kernel, sessionSecret } = world.context;
-      const of = { db: kernel.db, sealer: createSealer(sessionSecret), reach: 'local' as const, agent: 'Datasan/test' };
+      const of = {
+        db: kernel.db,
+        sealer: createSealer(sessionSecret, 'webhooks'),
+        reach: 'local' as const,
+        agent: 'Datasan/test',
+      };
       while ((await fillFeeds(kernel.db)) > 0);
       const due = await claimDue(kernel.db, 32);
       await Promise.all(due.map((one) => deliver(of, one)));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { wants } from '../../contracts/webhooks.js';
 import { day, hour, minute, now, second } from '../../server/kernel/clock.js';
+import { createSealer } from '../../server/kernel/sealing.js';
 import { faultOf, isPublic, pinned } from '../../server/webhooks/addresses.js';
 import { nextAttempt, retryAfter, verdictOn, waits } from '../../server/webhooks/schedule.js';
-import { createSealer, newWebhookSecret } from '../../server/webhooks/secrets.js';
+import { newWebhookSecret } from '../../server/webhooks/secrets.js';
 
 describe('Addresses that messages may go to', () => {
   const closed = [
@@ -93,7 +94,7 @@ describe('The schedule of messages', () => {
 
 describe('Secrets of webhooks', () => {
   it('are opened only under the same secret of the exchange and for the same endpoint', () => {
-    const sealer = createSealer('một bí mật rất dài của sàn dữ liệu này');
+    const sealer = createSealer('một bí mật rất dài của sàn dữ liệu này', 'webhooks');
     const secret = newWebhookSecret();
     assert.match(secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
     const sealed = sealer.seal(secret, 'whk_1');
@@ -101,7 +102,8 @@ describe('Secrets of webhooks', () => {
     assert.equal(sealer.open(sealed, 'whk_1'), secret);
     assert.notEqual(sealer.seal(secret, 'whk_1'), sealed);
     assert.throws(() => sealer.open(sealed, 'whk_2'));
-    assert.throws(() => createSealer('một bí mật khác').open(sealed, 'whk_1'));
+    assert.throws(() => createSealer('một bí mật khác', 'webhooks').open(sealed, 'whk_1'));
+    assert.throws(() => createSealer('một bí mật rất dài của sàn dữ liệu này', 'marking').open(sealed, 'whk_1'));
   });
 });
 
