@@ -453,7 +453,7 @@ export const eventKinds = {
   },
   'direct-payment.answered': {
     data: z.strictObject({ statementId: id('dst'), answer: z.enum(directAnswers) }),
-    sentence: { vi: 'Trả lời về khoản tiền: {answer}', en: 'Answer on the payment: {answer}' },
+    sentence: { vi: 'Đã trả lời về khoản tiền', en: 'The payment was answered on' },
   },
   'direct-payment.received': {
     data: z.strictObject({ paymentId: id('pay'), amountVnd: vnd }),

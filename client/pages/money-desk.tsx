@@ -5,10 +5,11 @@ import { useData } from '../api';
 import { dateTime, money, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { MoneyCases } from '../parts/money-cases';
+import { MoneySettings, PaymentFunction } from '../parts/money-settings';
 import { More } from '../parts/more';
 import { PayoutList } from '../parts/payout-list';
 import { paths } from '../paths';
-import { Badge, Button, Callout, Empty, PageHead, Section } from '../ui/parts';
+import { Badge, Button, Empty, PageHead, Section } from '../ui/parts';
 
 const types: Record<string, Bilingual> = {
   charge: { vi: 'Thanh toán', en: 'Payments' },
@@ -29,6 +30,7 @@ const views = [
 export default function MoneyDesk() {
   const t = useT();
   const desk = useData('getMoneyDesk', {});
+  const { terms } = useData('getMoneySettings', {});
   const [search, setSearch] = useSearchParams();
   const view = views.find((one) => one.key === search.get('view'))?.key ?? 'cases';
   return (
@@ -41,17 +43,7 @@ export default function MoneyDesk() {
         })}
       />
       <div className="stack-wide">
-        <Callout
-          tone="warn"
-          title={t({ vi: 'Sàn có chức năng thanh toán', en: 'The exchange has a payment function' })}
-        >
-          <p>
-            {t({
-              vi: 'Tiền của bên mua đi qua sàn và được giữ đến khi nghiệm thu. Sàn vì thế phải khấu trừ, khai thuế thay cho bên bán là hộ, cá nhân kinh doanh (NĐ 252/2026, Đ.3, 22, 43); giữ tiền của khách cần giấy phép trung gian thanh toán của Ngân hàng Nhà nước hoặc một bên có giấy phép giữ thay.',
-              en: 'Buyers’ money passes through the exchange and is held until acceptance. It therefore withholds and declares tax for sellers that are households or individuals (Decree 252/2026, Arts. 3, 22, 43); holding clients’ money needs a payment-intermediary licence of the State Bank, or somebody licensed who holds it.',
-            })}
-          </p>
-        </Callout>
+        <PaymentFunction on={terms.paymentFunction} />
         <div className="row">
           {views.map((one) => (
             <Button
@@ -68,6 +60,7 @@ export default function MoneyDesk() {
         {view === 'failed' ? <Failed /> : null}
         <Beside desk={desk} />
         <Debts debts={desk.debts} />
+        <MoneySettings />
       </div>
     </>
   );
@@ -132,8 +125,8 @@ function Beside({ desk }: { desk: DeskView }) {
             : t({ vi: 'Chưa đối soát lần nào', en: 'Not compared yet' })}
           {' · '}
           {t({
-            vi: `đang giữ ${money(desk.heldVnd)}, đã giải ngân ${money(desk.payableVnd)}, đang chuyển ${money(desk.transitVnd)}`,
-            en: `held ${money(desk.heldVnd)}, released ${money(desk.payableVnd)}, in transit ${money(desk.transitVnd)}`,
+            vi: `đang giữ ${money(desk.heldVnd)}, đã giải ngân ${money(desk.payableVnd)}, đang chuyển ${money(desk.transitVnd)}, dự phòng ${money(desk.reserveVnd)}`,
+            en: `held ${money(desk.heldVnd)}, released ${money(desk.payableVnd)}, in transit ${money(desk.transitVnd)}, reserve ${money(desk.reserveVnd)}`,
           })}
         </p>
         <table className="table cards">

@@ -169,10 +169,13 @@ async function inChild<K extends keyof Results, T>(
   }
 }
 
+/** Whether the machine has the program that limits a process; looked up once. */
+let prlimit: boolean | undefined;
+
 function startChild(): ChildProcess {
   const node = [process.execPath, '--max-old-space-size=512', child];
-  const limited = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
-  const [command, ...args] = limited ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
+  prlimit ??= process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
+  const [command, ...args] = prlimit ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
   // It is given none of this process's environment: a hostile file finds no secret there.
   return spawn(command as string, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
 }
