@@ -11,7 +11,7 @@ import type { Stage } from '../world.js';
 
 /** What a person sees who only ran `npm start`: the exchange fills itself by being used. */
 describe('The demo exchange', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let house: Installation;
   before(async () => {
     house = await newInstallation();
@@ -26,7 +26,7 @@ describe('The demo exchange', function () {
   }
 
   async function told(program: Program): Promise<string> {
-    await until('the summary', async () => program.output().includes('Mails are kept') || !program.alive(), 150_000);
+    await until('the summary', async () => program.output().includes('Mails are kept') || !program.alive(), 300_000);
     assert.match(program.output(), /Sign in with/, program.output());
     return program.output();
   }
