@@ -85,6 +85,7 @@ describe('The money pages', () => {
       whole('held:'),
       whole('payable:'),
       whole('transit:'),
+      whole('reserve:'),
     ]);
     const cells = await amounts(desk.page, 'tbody td.number:nth-child(3), tbody td.number:nth-child(4)');
     const [atStripe, inLedger] = [0, 1].map((side) => cells.filter((_, index) => index % 2 === side));
