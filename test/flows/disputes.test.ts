@@ -120,7 +120,8 @@ describe('Disputes', () => {
     const dispute = of(`dispute-${id}`);
     assert.ok(dispute.includes(words) && dispute.includes(statement));
     const members = await world.sql<{ id: string; display_name: string }>('select id, display_name from members');
-    for (const one of members) assert.ok(!dispute.includes(one.id) && !dispute.includes(`"${one.display_name}"`), one.id);
+    for (const one of members)
+      assert.ok(!dispute.includes(one.id) && !dispute.includes(`"${one.display_name}"`), one.id);
     const proofs = [...files.keys()].filter((path) => path.endsWith('.tlog-proof'));
     assert.ok(proofs.length > 10 && files.has('checkpoint') && files.has('vkey'));
     assert.equal(files.get('summary.pdf')?.subarray(0, 5).toString(), '%PDF-');

@@ -305,7 +305,10 @@ describe('Evaluation sessions let nothing out but aggregates', () => {
       { message: /time/ },
     );
     await assert.rejects(table.within({}, (_ask, raw) => run(raw, large)));
-    assert.deepEqual(folders.map((one) => existsSync(one)), [false, false]);
+    assert.deepEqual(
+      folders.map((one) => existsSync(one)),
+      [false, false],
+    );
   });
 });
 
