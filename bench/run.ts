@@ -4,17 +4,29 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../server/kernel/embedded-postgres.js';
 import { openWorld, type World } from '../test/world.js';
 import { browsing } from './browsing.js';
+import { download } from './download.js';
 import { downloading } from './downloading.js';
+import { evaluation } from './evaluation.js';
+import { fingerprint } from './fingerprint.js';
 import { ledger } from './ledger.js';
 import { logAppending, logGrowing, logVerifying } from './log.js';
 import { orders } from './orders.js';
+import { profile } from './profile.js';
+import { searching } from './search.js';
+import { sharing } from './sharing.js';
 
 /** Each measures against a peer or a limit in the same run and gives lines to print. */
 const measurements: Record<string, (world: World) => Promise<string[]>> = {
   downloading,
+  'large-download': download,
+  sharing,
   browsing,
   ledger,
   orders,
+  profile,
+  searching,
+  evaluation,
+  fingerprint,
   'log-appending': logAppending,
   'log-verifying': logVerifying,
   'log-growing': logGrowing,

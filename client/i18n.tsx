@@ -38,7 +38,7 @@ export function useT(): Translate {
 export function useTitle(): (of: { titleVi: string; titleEn: string } | { nameVi: string; nameEn: string }) => string {
   const { language } = useLanguage();
   return (of) => {
-    if ('titleVi' in of) return language === 'vi' ? of.titleVi : of.titleEn;
+    if ('titleVi' in of) return language === 'vi' ? of.titleVi : of.titleEn || of.titleVi;
     return language === 'vi' ? of.nameVi : of.nameEn;
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quota } from './access.js';
 import {
   type Bilingual,
   bilingual,
@@ -11,6 +12,7 @@ import {
   sha256,
   vnd,
 } from './common.js';
+import { directAnswers } from './direct.js';
 import type { Lifecycle } from './lifecycle.js';
 import { lifecycles, type SubjectName } from './lifecycles.js';
 import { operation } from './operation.js';
@@ -38,6 +40,21 @@ export const eventKinds = {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa hồ sơ tổ chức: {fields}', en: 'Organisation profile edited: {fields}' },
   },
+  'organisation.checked': {
+    data: z.strictObject({ item: z.string(), result: z.string() }),
+    sentence: { vi: 'Kiểm tra hồ sơ: {item} – {result}', en: 'Checked of the organisation: {item} – {result}' },
+  },
+  'intermediary.published': {
+    data: z.strictObject({ scope: z.string(), method: z.string(), fees: z.string() }),
+    sentence: {
+      vi: 'Công bố phạm vi, phương pháp và giá dịch vụ trung gian',
+      en: 'Scope, method and price of intermediary services published',
+    },
+  },
+  'organisation.reverified': {
+    data: z.strictObject({ reverifyAt: moment, note: z.string() }),
+    sentence: { vi: 'Xác minh lại, hạn tiếp theo {reverifyAt}', en: 'Verified again, next by {reverifyAt}' },
+  },
   'token.created': {
     data: z.strictObject({ tokenId: id('tok'), scopes: z.array(z.string()), expiresAt: moment }),
     sentence: { vi: 'Tạo mã truy cập API', en: 'API token created' },
@@ -50,6 +67,51 @@ export const eventKinds = {
     data: z.strictObject({ fields: z.array(z.string()) }),
     sentence: { vi: 'Sửa bộ dữ liệu: {fields}', en: 'Dataset edited: {fields}' },
   },
+  'dataset.decided': {
+    data: z.strictObject({
+      decision: z.string(),
+      codes: z.array(z.string()),
+      scheme: z.string(),
+      revisionId: id('rev').nullable(),
+      /** Findings that two people had set aside. */
+      overridden: z.array(z.string()),
+    }),
+    sentence: { vi: 'Quyết định về bộ dữ liệu: {decision} {codes}', en: 'Decided on the dataset: {decision} {codes}' },
+  },
+  'dataset.signed-off': {
+    data: z.strictObject({ signOffId: id('sof'), part: z.enum(['legal', 'data']) }),
+    sentence: { vi: 'Ký thẩm định phần {part}', en: 'Signed off for: {part}' },
+  },
+  'dataset.class-raised': {
+    data: z.strictObject({ from: z.string().nullable(), to: z.string(), reason: z.string() }),
+    sentence: { vi: 'Nâng mức quan trọng lên {to}', en: 'Importance class raised to {to}' },
+  },
+  'appraisal.signed': {
+    data: z.strictObject({ sha256, verdict: z.string() }),
+    sentence: { vi: 'Ký kết quả thẩm định', en: 'Result of the appraisal signed' },
+  },
+  'portal.set': {
+    data: z.strictObject({ name: z.string(), kind: z.string(), enabled: z.boolean() }),
+    sentence: { vi: 'Đặt cổng dữ liệu được đọc: {name}', en: 'Portal to be read was set: {name}' },
+  },
+  'portal.read': {
+    data: z.strictObject({
+      ...{ found: z.number().int(), added: z.number().int(), changed: z.number().int(), gone: z.number().int() },
+      fault: z.string().nullable(),
+    }),
+    sentence: {
+      vi: 'Đọc cổng dữ liệu: {found} bản ghi, {added} mới, {changed} đổi, {gone} mất',
+      en: 'Portal read: {found} records, {added} new, {changed} changed, {gone} gone',
+    },
+  },
+  'bid.edited': {
+    data: z.strictObject({ fields: z.array(z.string()) }),
+    sentence: { vi: 'Sửa chào mua: {fields}', en: 'Bid edited: {fields}' },
+  },
+  'bid.answered': {
+    data: z.strictObject({ answerId: id('ban'), datasetId: id('ds') }),
+    sentence: { vi: 'Trả lời chào mua bằng một bộ dữ liệu', en: 'Bid answered with a dataset' },
+  },
   'file.uploaded': {
     data: z.strictObject({ fileId: id('file'), name: z.string(), bytes: z.number(), sha256 }),
     sentence: { vi: 'Tải lên tệp {name}', en: 'File {name} uploaded' },
@@ -59,12 +121,21 @@ export const eventKinds = {
     sentence: { vi: 'Bỏ tệp {name}', en: 'File {name} removed' },
   },
   'revision.profiled': {
-    data: z.strictObject({ files: z.array(z.strictObject({ sha256, rows: z.number(), columns: z.number() })) }),
+    data: z.strictObject({
+      files: z.array(z.strictObject({ sha256, rows: z.number(), columns: z.number(), tableSha256: sha256.optional() })),
+    }),
     sentence: { vi: 'Phân tích xong dữ liệu', en: 'Data profiled' },
   },
   'agreement.signed': {
     data: z.strictObject({ party: z.enum(['provider', 'buyer']), method: z.string(), sha256 }),
     sentence: { vi: 'Ký thỏa thuận: {party}', en: 'Agreement signed: {party}' },
+  },
+  'request.round-proposed': {
+    data: z.strictObject({ party: z.enum(['provider', 'buyer']), number: z.number().int(), priceVnd: vnd, sha256 }),
+    sentence: {
+      vi: 'Đề nghị sửa đổi số {number} ({party}): {priceVnd} ₫',
+      en: 'Counter-offer no. {number} ({party}): {priceVnd} ₫',
+    },
   },
   'checkout.started': {
     data: z.strictObject({ paymentId: id('pay'), checkoutSession: z.string(), amountVnd: vnd }),
@@ -165,9 +236,65 @@ export const eventKinds = {
     data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
     sentence: { vi: 'Tải xuống {name}', en: '{name} downloaded' },
   },
+  'file.openly-downloaded': {
+    data: z.strictObject({ name: z.string(), sha256, from: z.number(), bytes: z.number() }),
+    sentence: { vi: 'Tải dữ liệu mở {name}', en: 'Open data {name} downloaded' },
+  },
   'access.refused': {
     data: z.strictObject({ name: z.string(), why: z.string() }),
     sentence: { vi: 'Từ chối truy cập {name}: {why}', en: 'Access to {name} refused: {why}' },
+  },
+  'access.ending': {
+    data: z.strictObject({ days: z.number().int() }),
+    sentence: { vi: 'Báo trước: quyền truy cập hết hạn sau {days} ngày', en: 'Warned that access ends in {days} days' },
+  },
+  'seat.assigned': {
+    data: z.strictObject({ taken: z.number().int() }),
+    sentence: { vi: 'Cấp chỗ sử dụng (đã cấp {taken})', en: 'Seat assigned ({taken} taken)' },
+  },
+  'seat.released': {
+    data: z.strictObject({ taken: z.number().int() }),
+    sentence: { vi: 'Thu lại chỗ sử dụng (còn {taken})', en: 'Seat released ({taken} taken)' },
+  },
+  'limits.raised': {
+    data: z.strictObject({ seats: z.number().int().nullable(), quota: quota.nullable() }),
+    sentence: { vi: 'Nới hạn mức sử dụng', en: 'Limits of use raised' },
+  },
+  'extension.asked': {
+    data: z.strictObject({ extensionId: id('ext'), days: z.number().int() }),
+    sentence: { vi: 'Xin gia hạn {days} ngày', en: 'Extension by {days} days asked for' },
+  },
+  'extension.granted': {
+    data: z.strictObject({ extensionId: id('ext'), days: z.number().int(), until: moment }),
+    sentence: { vi: 'Gia hạn {days} ngày', en: 'Extended by {days} days' },
+  },
+  'extension.declined': {
+    data: z.strictObject({ extensionId: id('ext') }),
+    sentence: { vi: 'Từ chối gia hạn', en: 'Extension declined' },
+  },
+  'revisions.chosen': {
+    data: z.strictObject({ follows: z.boolean() }),
+    sentence: { vi: 'Chọn nhận phiên bản mới: {follows}', en: 'Following later revisions: {follows}' },
+  },
+  'revision.delivered': {
+    data: z.strictObject({
+      ...{ deliveryId: id('dlv'), revisionId: id('rev'), number: z.number().int() },
+      ...{ manifestSha256: sha256, files: z.number(), bytes: z.number() },
+    }),
+    sentence: { vi: 'Giao thêm phiên bản {number}', en: 'Revision {number} delivered' },
+  },
+  'receipt.confirmed': {
+    data: z.strictObject({
+      ...{ confirmationId: id('rcf'), manifestSha256: sha256, files: z.number().int(), matching: z.boolean() },
+    }),
+    sentence: {
+      vi: 'Bên mua đối chiếu {files} tệp và ký xác nhận',
+      en: 'Buyer re-hashed {files} files and countersigned',
+    },
+  },
+  'deletion.attested': {
+    data: z.strictObject({}),
+    sentence: { vi: 'Xác nhận đã xóa dữ liệu', en: 'Deletion attested' },
   },
   'sharing.opened': {
     data: z.strictObject({ tokenId: id('shr'), expiresAt: moment }),
@@ -314,6 +441,53 @@ export const eventKinds = {
       en: 'Statement imported: {fresh} new lines, {known} known',
     },
   },
+  'direct-payment.stated': {
+    data: z.strictObject({
+      ...{ statementId: id('dst'), bankReference: z.string(), paidOn: z.iso.date(), amountVnd: vnd },
+      evidenceSha256: sha256,
+    }),
+    sentence: {
+      vi: 'Bên mua khai đã trả bên bán {amountVnd} ₫, số tham chiếu {bankReference}',
+      en: 'The buyer states to have paid the provider {amountVnd} ₫, reference {bankReference}',
+    },
+  },
+  'direct-payment.answered': {
+    data: z.strictObject({ statementId: id('dst'), answer: z.enum(directAnswers) }),
+    sentence: { vi: 'Đã trả lời về khoản tiền', en: 'The payment was answered on' },
+  },
+  'direct-payment.received': {
+    data: z.strictObject({ paymentId: id('pay'), amountVnd: vnd }),
+    sentence: {
+      vi: 'Bên bán đã nhận {amountVnd} ₫, không qua sàn',
+      en: 'The provider has received {amountVnd} ₫, not through the exchange',
+    },
+  },
+  'direct-refund.owed': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: {
+      vi: 'Bên bán phải trả lại bên mua {amountVnd} ₫',
+      en: 'The provider has to send {amountVnd} ₫ back to the buyer',
+    },
+  },
+  'direct-refund.sent': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd, bankReference: z.string() }),
+    sentence: {
+      vi: 'Bên bán khai đã trả lại {amountVnd} ₫, số tham chiếu {bankReference}',
+      en: 'The provider states to have sent back {amountVnd} ₫, reference {bankReference}',
+    },
+  },
+  'direct-refund.missed': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: { vi: 'Bên mua chưa nhận {amountVnd} ₫ hoàn lại', en: 'The buyer has not received {amountVnd} ₫ back' },
+  },
+  'direct-refund.received': {
+    data: z.strictObject({ refundId: id('rfd'), amountVnd: vnd }),
+    sentence: { vi: 'Bên mua đã nhận lại {amountVnd} ₫', en: 'The buyer has received {amountVnd} ₫ back' },
+  },
+  'fee.owed': {
+    data: z.strictObject({ feeVnd: vnd }),
+    sentence: { vi: 'Bên bán nợ phí sàn {feeVnd} ₫', en: 'The provider owes the fee of {feeVnd} ₫' },
+  },
   'payout-account.opened': {
     data: z.strictObject({ stripeAccount: z.string() }),
     sentence: { vi: 'Mở tài khoản nhận tiền tại Stripe', en: 'Account to be paid on opened at Stripe' },
@@ -341,9 +515,92 @@ export const eventKinds = {
     data: z.strictObject({ orderId: id('ord'), debtOrderId: id('ord'), amountVnd: vnd }),
     sentence: { vi: 'Bù trừ {amountVnd} ₫ nợ của bên bán', en: '{amountVnd} ₫ of the provider’s debt set off' },
   },
+  'webhook.added': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Thêm địa chỉ nhận webhook', en: 'Webhook endpoint added' },
+  },
+  'webhook.changed': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Sửa địa chỉ nhận webhook', en: 'Webhook endpoint changed' },
+  },
+  'webhook.rotated': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Đổi khóa webhook', en: 'Secret of a webhook changed' },
+  },
+  'webhook.removed': {
+    data: z.strictObject({ endpointId: id('whk') }),
+    sentence: { vi: 'Xóa địa chỉ nhận webhook', en: 'Webhook endpoint removed' },
+  },
+  'webhook.switched-off': {
+    data: z.strictObject({ endpointId: id('whk'), cause: z.enum(['gone', 'failing']) }),
+    sentence: { vi: 'Webhook bị tắt sau khi gửi không được', en: 'Webhook switched off after failures' },
+  },
   'event.recovered': {
     data: z.strictObject({ eventId: z.string(), type: z.string() }),
     sentence: { vi: 'Tìm lại thông báo bị mất của Stripe: {type}', en: 'Lost event of Stripe found: {type}' },
+  },
+  'fingerprint.set': {
+    /** SHA-256 of the secret by which copies are marked. */
+    data: z.strictObject({
+      commitment: sha256,
+      columns: z.array(z.strictObject({ name: z.string(), tolerance: z.number() })),
+    }),
+    sentence: { vi: 'Đặt điều kiện đánh dấu bản giao', en: 'Terms of marked copies set' },
+  },
+  'fingerprint.marked': {
+    data: z.strictObject({ fileId: id('file'), originalSha256: sha256, sha256, commitment: sha256 }),
+    sentence: { vi: 'Tạo bản có dấu riêng cho đơn hàng', en: 'A marked copy was made for the order' },
+  },
+  'fingerprint.checked': {
+    data: z.strictObject({
+      ...{ checkId: id('lkc'), sha256, named: z.number().int(), positions: z.number().int() },
+    }),
+    sentence: {
+      vi: 'Kiểm tra bản nghi bị phát tán: {named} bên mua bị nêu',
+      en: 'A suspect copy was checked: {named} buyers named',
+    },
+  },
+  'evaluation.settings': {
+    data: z.strictObject({
+      allowed: z.boolean(),
+      k: z.number().int(),
+      queries: z.number().int(),
+      rows: z.number().int(),
+    }),
+    sentence: {
+      vi: 'Đặt điều kiện thử nghiệm: ít nhất {k} dòng, {queries} câu hỏi',
+      en: 'Terms of evaluation set: at least {k} rows, {queries} questions',
+    },
+  },
+  'evaluation.asked': {
+    /** The text is in the session; here stands SHA-256 of `salt:text`. */
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), commitment: sha256 }),
+    sentence: {
+      vi: 'Hỏi câu {number} trong phiên thử nghiệm',
+      en: 'Question {number} asked in the evaluation session',
+    },
+  },
+  'evaluation.answered': {
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), rows: z.number().int() }),
+    sentence: {
+      vi: 'Trả lời câu {number}: {rows} dòng tổng hợp',
+      en: 'Question {number} answered: {rows} rows of aggregates',
+    },
+  },
+  'evaluation.refused': {
+    data: z.strictObject({ queryId: id('evq'), number: z.number().int(), why: z.string() }),
+    sentence: { vi: 'Từ chối câu {number}: {why}', en: 'Question {number} refused: {why}' },
+  },
+  'evaluation.export-refused': {
+    data: z.strictObject({}),
+    sentence: {
+      vi: 'Từ chối tải dữ liệu từ phiên thử nghiệm',
+      en: 'A download from the evaluation session was refused',
+    },
+  },
+  'evaluation.attached': {
+    data: z.strictObject({ requestId: id('req') }),
+    sentence: { vi: 'Gắn phiên thử nghiệm vào yêu cầu', en: 'Evaluation session attached to the request' },
   },
 } as const satisfies Record<string, Kind>;
 
@@ -493,7 +750,7 @@ export const auditOperations = {
   }),
   listEvents: operation({
     method: 'GET',
-    path: '/events',
+    path: '/audit/events',
     tag,
     summary: 'Audit events, newest first; the look-up itself is recorded',
     roles: ['regulator'],

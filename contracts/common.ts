@@ -16,6 +16,8 @@ export const idPrefixes = [
   'off',
   'req',
   'agr',
+  'rnd',
+  'att',
   'sig',
   'ord',
   'pay',
@@ -54,7 +56,32 @@ export const idPrefixes = [
   'pyo',
   'ofs',
   'mcs',
+  'ext',
+  'rcf',
   'ntf',
+  'ovr',
+  'sof',
+  'dcs',
+  'rpt',
+  'apr',
+  'pcr',
+  'pya',
+  'cse',
+  'bid',
+  'ban',
+  'hpt',
+  'hru',
+  'hrv',
+  'whk',
+  'whd',
+  'evl',
+  'evq',
+  'mkc',
+  'lkc',
+  'mst',
+  'rsv',
+  'dst',
+  'dev',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
@@ -102,12 +129,13 @@ export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
-export const capabilities = ['provider', 'buyer', 'operator', 'regulator'] as const;
+export const capabilities = ['provider', 'buyer', 'intermediary', 'operator', 'regulator'] as const;
 export const capability = z.enum(capabilities);
 export type Capability = z.infer<typeof capability>;
 export const capabilityNames: Record<Capability, Bilingual> = {
   provider: { vi: 'bên bán', en: 'provider' },
   buyer: { vi: 'bên mua', en: 'buyer' },
+  intermediary: { vi: 'trung gian dữ liệu', en: 'intermediary' },
   operator: { vi: 'đơn vị vận hành', en: 'operator' },
   regulator: { vi: 'cơ quan quản lý', en: 'regulator' },
 };

@@ -35,6 +35,8 @@ export const disputeOutcomes = {
   refund_whole: { vi: 'Hoàn toàn bộ tiền, chấm dứt truy cập', en: 'Refund in whole, access ends' },
   refund_part: { vi: 'Hoàn một phần tiền', en: 'Refund in part' },
   dismiss: { vi: 'Không hoàn tiền', en: 'No refund' },
+  payment_found: { vi: 'Công nhận đã thanh toán', en: 'The payment is recognised' },
+  payment_missing: { vi: 'Không tìm thấy khoản thanh toán', en: 'No payment is found' },
 } as const satisfies Record<string, Bilingual>;
 const outcome = z.enum(
   Object.keys(disputeOutcomes) as [keyof typeof disputeOutcomes, ...(keyof typeof disputeOutcomes)[]],
@@ -120,6 +122,8 @@ export const disputeView = z.strictObject({
   may: z.strictObject({
     write: z.boolean(),
     propose: z.boolean(),
+    /** About a payment that the provider does not confirm: what is decided is whether it was made. */
+    aboutPayment: z.boolean(),
     answer: z.boolean(),
     decide: z.boolean(),
     answerBank: z.boolean(),

@@ -144,9 +144,9 @@ export const identityOperations = {
       organisation: z.strictObject({
         ...organisationProfile,
         capabilities: z
-          .array(z.enum(['provider', 'buyer']))
+          .array(z.enum(['provider', 'buyer', 'intermediary']))
           .min(1)
-          .max(2),
+          .max(3),
       }),
       member: z.strictObject({ displayName: text(2, 100), email, password: newPassword }),
       acceptTerms: z.literal(true),

@@ -20,7 +20,7 @@ import { licenceId } from './licensing.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { statesOf } from './lifecycles.js';
 import { operation } from './operation.js';
-import { orderView, timelineEntry } from './ordering.js';
+import { orderView, roundView, timelineEntry } from './ordering.js';
 import { orderPaymentsView } from './payments.js';
 import { personalOriginCodes, provenanceBasisCodes } from './scheme/pilot-2026.js';
 
@@ -153,9 +153,9 @@ export const transactionFileView = z.strictObject({
   parties: z.strictObject({ provider: partyAgreedAndToday, buyer: partyAgreedAndToday }),
   listing: z.strictObject({
     dataset: datasetRef,
-    sector: z.string(),
-    basis: z.enum(provenanceBasisCodes),
-    origin: z.enum(personalOriginCodes),
+    sector: z.string().nullable(),
+    basis: z.enum(provenanceBasisCodes).nullable(),
+    origin: z.enum(personalOriginCodes).nullable(),
     deidentification: z.string().nullable(),
     provenance: z.string(),
     credit: z.string(),
@@ -187,6 +187,8 @@ export const transactionFileView = z.strictObject({
   }),
   /** What the parties answered each other over the request, oldest first. */
   negotiation: z.array(timelineEntry),
+  /** Every version of the terms, what each changed, and whether its hash, computed again, is the stored one. */
+  rounds: z.array(roundView.extend({ eventId: id('evt').nullable(), matches: z.boolean() })),
   agreement: z.strictObject({
     id: id('agr'),
     state: z.string(),
@@ -202,7 +204,7 @@ export const transactionFileView = z.strictObject({
     signatures: z.array(
       z.strictObject({
         party: z.enum(['provider', 'buyer']),
-        method: z.enum(['session', 'standing-offer']),
+        method: z.enum(['password', 'session', 'standing-offer']),
         person: sha256.nullable(),
         signer: z.string().nullable(),
         sha256,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { allowedAction, bilingual, id, moment, transitionBody, vnd } from './common.js';
-import { licencePolicySchema, purposes } from './licences/policy.js';
+import { allowedAction, bilingual, id, moment, organisationRef, text, transitionBody, vnd } from './common.js';
+import { licencePolicySchema, purposes, userClasses } from './licences/policy.js';
+import { priceModels, tier, tierKinds } from './licences/terms.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { actionsOf, statesOf } from './lifecycles.js';
 import { moneyLine } from './money.js';
@@ -34,7 +35,16 @@ export const licenceView = licenceSummary.extend({
 });
 export type LicenceView = z.infer<typeof licenceView>;
 
-export const priceModels = ['free', 'one_off'] as const;
+const days = z.number().int().min(0).max(365);
+
+/** What a provider asks of whoever requests access; both languages are the provider’s own words. */
+export const offerQuestion = z.strictObject({
+  text: z.strictObject({ vi: text(3, 500), en: text(3, 500) }),
+  required: z.boolean(),
+});
+
+/** The rules of a licence that an offer may set differently from its template. Re-identification stays prohibited. */
+export const policyChanges = licencePolicySchema.omit({ duration: true, reidentification: true }).partial();
 
 export const offerView = z.strictObject({
   id: id('off'),
@@ -42,14 +52,28 @@ export const offerView = z.strictObject({
   number: z.number().int(),
   licence: licenceSummary,
   priceModel: z.enum(priceModels),
-  /** Whole đồng before VAT; 0 for a free offer. */
+  /** Whole đồng before VAT for one unit (subscription: a month; tiers: the cheapest); 0 for a free offer. */
   priceVnd: vnd,
+  minUnits: z.number().int(),
+  maxUnits: z.number().int(),
+  tierBy: z.enum(tierKinds).nullable(),
+  tiers: z.array(tier),
   /** The same with VAT by the rate of today: what a buyer who paid now would pay. */
   price: moneyLine,
   /** How long access lasts; null = without end. */
   months: z.number().int().nullable(),
   /** Requests with these purposes are approved by the offer itself. */
   autoApprovePurposes: z.array(purpose),
+  /** … of buyers of this class, by their verified legal form. */
+  autoApproveClass: z.enum(userClasses),
+  trial: z.boolean(),
+  /** The organisations a private offer is for; empty = public. Only they and the provider see it. */
+  visibleTo: z.array(organisationRef),
+  validFrom: moment.nullable(),
+  validUntil: moment.nullable(),
+  questions: z.array(offerQuestion),
+  breakingNoticeDays: days,
+  terminationNoticeDays: days,
   state: z.enum(statesOf(offerLifecycle)),
   createdAt: moment,
   actions: z.array(allowedAction),
@@ -82,7 +106,35 @@ export const licensingOperations = {
     summary: 'Open offers of a dataset; its provider and the operator also see closed ones',
     roles: 'anyone',
     params: z.strictObject({ id: id('ds') }),
-    response: z.strictObject({ items: z.array(offerView) }),
+    response: z.strictObject({
+      items: z.array(offerView),
+      /** How the provider has answered requests in the last 180 days; null before there are three. */
+      answers: z.strictObject({ medianHours: z.number(), count: z.number().int() }).nullable(),
+    }),
+  }),
+  listPrices: operation({
+    method: 'GET',
+    path: '/datasets/:id/prices',
+    tag,
+    summary: 'Price history of a dataset: every public offer, open or closed, newest first',
+    roles: 'anyone',
+    params: z.strictObject({ id: id('ds') }),
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          ...{ offerId: id('off'), number: z.number().int(), licence: licenceId, title: bilingual },
+          ...{
+            priceModel: z.enum(priceModels),
+            priceVnd: vnd,
+            tiers: z.array(tier),
+            tierBy: z.enum(tierKinds).nullable(),
+          },
+          from: moment,
+          /** When it was closed; null while it is open. */
+          until: moment.nullable(),
+        }),
+      ),
+    }),
   }),
   makeOffer: operation({
     method: 'POST',
@@ -96,7 +148,25 @@ export const licensingOperations = {
     params: z.strictObject({ id: id('ds') }),
     body: z.strictObject({
       licence: licenceId,
+      /** Left out: `free` for a price of 0, else `one_off`. */
+      priceModel: z.enum(priceModels).optional(),
+      /** For one unit. Of tiers it follows from them. */
       priceVnd: vnd,
+      minUnits: z.number().int().min(1).max(1_000_000_000).default(1),
+      /** Left out: 36 months of a subscription, the last tier, else as many as the least. */
+      maxUnits: z.number().int().min(1).max(1_000_000_000).optional(),
+      tierBy: z.enum(tierKinds).nullable().default(null),
+      tiers: z.array(tier).max(20).default([]),
+      /** Rules that differ from the template’s. */
+      policy: policyChanges.default({}),
+      visibleTo: z.array(id('org')).max(100).default([]),
+      trial: z.boolean().default(false),
+      validFrom: moment.nullable().default(null),
+      validUntil: moment.nullable().default(null),
+      autoApproveClass: z.enum(userClasses).default('any'),
+      questions: z.array(offerQuestion).max(20).default([]),
+      breakingNoticeDays: days.default(30),
+      terminationNoticeDays: days.default(30),
       /** Left out: what is usual for such an offer. */
       vatClass: vatClass.optional(),
       months: z.number().int().min(1).max(120).nullable(),

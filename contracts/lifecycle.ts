@@ -5,11 +5,13 @@ import { Problem } from './problems.js';
 export type ClockName =
   | 'request-lapse'
   | 'payment-window'
+  | 'payment-answer'
   | 'undelivered-refund'
   | 'fulfilment-stall'
   | 'acceptance'
   | 'dispute-window'
   | 'access-warning'
+  | 'access-grace'
   | 'agreement-window'
   | 'take-down'
   | 'incident-notice'

@@ -1,21 +1,30 @@
 import type { JobOf, Lifecycle } from './lifecycle.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
+import { appraisalLifecycle } from './lifecycles/appraisal.js';
 import { bankLineLifecycle } from './lifecycles/bank-line.js';
+import { bidLifecycle } from './lifecycles/bid.js';
 import { bundleLifecycle } from './lifecycles/bundle.js';
 import { datasetLifecycle } from './lifecycles/dataset.js';
 import { disputeLifecycle } from './lifecycles/dispute.js';
 import { entitlementLifecycle } from './lifecycles/entitlement.js';
+import { evaluationLifecycle } from './lifecycles/evaluation.js';
 import { feeScheduleLifecycle } from './lifecycles/fee-schedule.js';
 import { flagLifecycle } from './lifecycles/flag.js';
 import { incidentLifecycle } from './lifecycles/incident.js';
+import { listingReportLifecycle } from './lifecycles/listing-report.js';
 import { moneyCaseLifecycle } from './lifecycles/money-case.js';
+import { moneySettingLifecycle } from './lifecycles/money-setting.js';
 import { offerLifecycle } from './lifecycles/offer.js';
 import { orderLifecycle } from './lifecycles/order.js';
 import { organisationLifecycle } from './lifecycles/organisation.js';
+import { overrideLifecycle } from './lifecycles/override.js';
+import { participantCertificateLifecycle } from './lifecycles/participant-certificate.js';
+import { paymentAccountLifecycle } from './lifecycles/payment-account.js';
 import { payoutLifecycle } from './lifecycles/payout.js';
 import { questionLifecycle } from './lifecycles/question.js';
 import { repaymentLifecycle } from './lifecycles/repayment.js';
 import { requestLifecycle } from './lifecycles/request.js';
+import { reserveLifecycle } from './lifecycles/reserve.js';
 import { revisionLifecycle } from './lifecycles/revision.js';
 import { takedownLifecycle } from './lifecycles/takedown.js';
 
@@ -40,6 +49,15 @@ export const lifecycles = {
   dispute: disputeLifecycle,
   payout: payoutLifecycle,
   'money-case': moneyCaseLifecycle,
+  override: overrideLifecycle,
+  'listing-report': listingReportLifecycle,
+  appraisal: appraisalLifecycle,
+  'participant-certificate': participantCertificateLifecycle,
+  'payment-account': paymentAccountLifecycle,
+  bid: bidLifecycle,
+  evaluation: evaluationLifecycle,
+  'money-setting': moneySettingLifecycle,
+  reserve: reserveLifecycle,
 } as const satisfies Record<string, Lifecycle>;
 
 export type SubjectName = keyof typeof lifecycles;

@@ -31,8 +31,8 @@ export type Operation<P extends Schema, Q extends Schema, B extends Schema, R ex
   idempotent?: true;
   /** Edits a versioned row: If-Match with the ETag last seen is required. */
   ifMatch?: true;
-  /** What travels: JSON (default), a multipart upload, a byte stream, or server-sent events. */
-  kind?: 'json' | 'upload' | 'download' | 'events';
+  /** What travels: JSON (default), a multipart upload, a step of a resumable one, a byte stream, or server-sent events. */
+  kind?: 'json' | 'upload' | 'resumable' | 'download' | 'events';
   params: P;
   query: Q;
   body: B;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   allowedAction,
+  type Bilingual,
   bilingual,
   id,
   moment,
@@ -14,6 +15,7 @@ import {
   vnd,
 } from './common.js';
 import { purposes } from './licences/policy.js';
+import { clauseChange, terms } from './licences/terms.js';
 import { licenceSummary, offerView } from './licensing.js';
 import { agreementLifecycle } from './lifecycles/agreement.js';
 import { orderLifecycle } from './lifecycles/order.js';
@@ -39,6 +41,46 @@ export const timelineEntry = z.strictObject({
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
+/** What becomes of the data when access ends. */
+export const endings = ['delete', 'keep_results', 'keep'] as const;
+export const endingLabels: Record<(typeof endings)[number], Bilingual> = {
+  delete: { vi: 'Xóa mọi bản và xác nhận', en: 'Every copy is deleted, and that confirmed' },
+  keep_results: { vi: 'Xóa dữ liệu, giữ kết quả', en: 'The data is deleted, results are kept' },
+  keep: { vi: 'Giữ bản đã nhận theo giấy phép', en: 'Copies are kept, as the licence permits' },
+};
+/** Grounds on which data of personal origin may be processed (Law 91/2025, as the parties state it). */
+export const lawfulBases = ['consent', 'contract', 'legal_duty', 'public_task', 'deidentified', 'other'] as const;
+export const lawfulBasisLabels: Record<(typeof lawfulBases)[number], Bilingual> = {
+  consent: { vi: 'Sự đồng ý của chủ thể dữ liệu', en: 'Consent of the data subjects' },
+  contract: { vi: 'Thực hiện hợp đồng', en: 'Performance of a contract' },
+  legal_duty: { vi: 'Nghĩa vụ theo luật', en: 'A legal duty' },
+  public_task: { vi: 'Nhiệm vụ công', en: 'A public task' },
+  deidentified: { vi: 'Dữ liệu đã khử nhận dạng', en: 'De-identified data only' },
+  other: { vi: 'Căn cứ khác, nêu trong phần trình bày', en: 'Another, said in the statement' },
+};
+
+/** One version of the terms. Round 0 is what the buyer asked for under the offer. */
+export const roundView = z.strictObject({
+  number: z.number().int(),
+  party: z.enum(['provider', 'buyer']),
+  /** Who wrote it; to the other side the organisation alone. */
+  writer: z.string().nullable(),
+  note: z.string().nullable(),
+  terms,
+  /** SHA-256 of the canonical terms with request and number: what a signature of this round binds to. */
+  sha256,
+  /** What it changes against the round before. */
+  changes: z.array(clauseChange),
+  createdAt: moment,
+});
+export type RoundView = z.infer<typeof roundView>;
+
+export const attachmentView = z.strictObject({
+  ...{ id: id('att'), name: z.string(), bytes: z.number().int(), sha256, mediaType: z.string() },
+  createdAt: moment,
+});
+export type AttachmentView = z.infer<typeof attachmentView>;
+
 const datasetRef = z.strictObject({ id: id('ds'), titleVi: z.string(), titleEn: z.string() });
 
 export const requestView = z.strictObject({
@@ -52,6 +94,15 @@ export const requestView = z.strictObject({
   /** What the buyer will do with the data, in their own words. */
   statement: z.string(),
   project: z.string(),
+  units: z.number().int(),
+  lawfulBasis: z.enum(lawfulBases).nullable(),
+  users: z.string(),
+  storageCountry: z.string(),
+  storage: z.string(),
+  ending: z.enum(endings),
+  answers: z.array(z.string()),
+  attachments: z.array(attachmentView),
+  renewsId: id('agr').nullable(),
   state: z.enum(statesOf(requestLifecycle)),
   stateReason: z.string().nullable(),
   agreementId: id('agr').nullable(),
@@ -63,6 +114,16 @@ export const requestView = z.strictObject({
   version: z.number().int(),
   timeline: z.array(timelineEntry),
   actions: z.array(allowedAction),
+  /** Every version of the terms, round 0 first; the last stands. */
+  rounds: z.array(roundView),
+  /** What the standing terms change against the agreement they would renew. */
+  renewalChanges: z.array(clauseChange),
+  /** Files may be laid beside it, and a draft written on. */
+  canEdit: z.boolean(),
+  /** A counter-offer may be made now. */
+  canCounter: z.boolean(),
+  /** Accept and sign is possible now: the word is this party’s. */
+  canAccept: z.boolean(),
 });
 export type RequestView = z.infer<typeof requestView>;
 
@@ -71,7 +132,25 @@ export const requestInput = z.strictObject({
   purpose,
   statement: text(30, 5000),
   project: text(2, 300),
+  units: z.number().int().min(1).max(1_000_000_000).optional(),
+  lawfulBasis: z.enum(lawfulBases).nullable().default(null),
+  users: text(0, 2000).default(''),
+  /** ISO 3166-1 code of the country where the data is kept. */
+  storageCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('VN'),
+  storage: text(0, 1000).default(''),
+  ending: z.enum(endings).default('delete'),
+  answers: z.array(text(0, 5000)).max(20).default([]),
+  renewsId: id('agr').nullable().default(null),
 });
+/** A draft may lack anything but the offer. */
+export const requestDraft = requestInput.partial().extend({
+  statement: text(0, 5000).optional(),
+  project: text(0, 300).optional(),
+});
+export type RequestDraft = z.infer<typeof requestDraft>;
 export type RequestInput = z.infer<typeof requestInput>;
 
 /** A party’s signature under the hash of the frozen document. */
@@ -80,7 +159,8 @@ export const signatureView = z.strictObject({
   organisation: organisationRef,
   /** Name shown to both parties; null where the offer’s own rule signed. */
   signer: z.string().nullable(),
-  method: z.enum(['session', 'standing-offer']),
+  /** The password was asked again; only a session; or the offer’s standing rule. */
+  method: z.enum(['password', 'session', 'standing-offer']),
   sha256,
   signedAt: moment,
 });
@@ -111,6 +191,15 @@ export const agreementView = z.strictObject({
   signatures: z.array(signatureView),
   createdAt: moment,
   sealedAt: moment.nullable(),
+  /** The terms as they were agreed; null in documents made before they were kept together. */
+  terms: terms.nullable(),
+  endsAt: moment.nullable(),
+  /** Which party gave notice. */
+  endedBy: z.enum(['provider', 'buyer']).nullable(),
+  canGiveNotice: z.boolean(),
+  canWithdrawNotice: z.boolean(),
+  /** The offer under which it can be renewed; null where there is none open. */
+  renewableUnder: id('off').nullable(),
   /** The signed-in member may sign now. */
   canSign: z.boolean(),
   /** How it was proposed, signed and sealed. */
@@ -148,7 +237,10 @@ export type OrderView = z.infer<typeof orderView>;
 
 export const orderCard = orderView.omit({ timeline: true, progress: true });
 export type OrderCard = z.infer<typeof orderCard>;
-export const requestCard = requestView.omit({ timeline: true });
+export const requestCard = requestView.omit({
+  ...({ timeline: true, rounds: true, renewalChanges: true, attachments: true } as const),
+  ...({ canEdit: true, canCounter: true, canAccept: true } as const),
+});
 export type RequestCard = z.infer<typeof requestCard>;
 
 const tag = 'ordering';
@@ -174,7 +266,7 @@ export const orderingOperations = {
     method: 'POST',
     path: '/requests/:id/submissions',
     tag,
-    summary: 'Send a returned request again, changed',
+    summary: 'Send a draft, or a returned request again, changed',
     roles: ['buyer'],
     verified: true,
     idempotent: true,
@@ -209,14 +301,110 @@ export const orderingOperations = {
     method: 'POST',
     path: '/requests/:id/transitions',
     tag,
-    summary: 'Approve and sign, return, decline or withdraw an access request',
+    summary: 'Return, decline or withdraw an access request',
     roles: ['buyer', 'provider'],
     scope: 'session',
     idempotent: true,
     params: requestParams,
     body: transitionBody(actionsOf(requestLifecycle)),
     response: requestView,
-    problems: ['transition-refused', 'rule-broken', 'four-eyes'],
+    problems: ['transition-refused', 'rule-broken'],
+  }),
+  draftRequest: operation({
+    method: 'POST',
+    path: '/requests/drafts',
+    tag,
+    summary: 'Begin a draft of an access request; only the own organisation sees it',
+    roles: ['buyer'],
+    verified: true,
+    idempotent: true,
+    status: 201,
+    body: requestDraft.extend({ offerId: id('off') }),
+    response: requestView,
+    problems: ['conflict'],
+  }),
+  editDraft: operation({
+    method: 'PATCH',
+    path: '/requests/:id',
+    tag,
+    summary: 'Save a draft or a returned request without sending it',
+    roles: ['buyer'],
+    verified: true,
+    ifMatch: true,
+    params: requestParams,
+    body: requestDraft.omit({ offerId: true }),
+    response: requestView,
+    problems: ['transition-refused'],
+  }),
+  proposeRound: operation({
+    method: 'POST',
+    path: '/requests/:id/rounds',
+    tag,
+    summary: 'Make a counter-offer: other terms, for the other side to accept, counter or refuse. Binds nobody',
+    roles: ['buyer', 'provider'],
+    scope: 'session',
+    verified: true,
+    idempotent: true,
+    status: 201,
+    params: requestParams,
+    body: z.strictObject({
+      /** The hash of the standing terms that were seen. */
+      seen: sha256,
+      terms,
+      note: text(3, 2000).optional(),
+    }),
+    response: requestView,
+    problems: ['transition-refused', 'rule-broken', 'conflict'],
+  }),
+  acceptTerms: operation({
+    method: 'POST',
+    path: '/requests/:id/acceptances',
+    tag,
+    summary:
+      'Accept and sign the standing terms: makes the agreement and signs it; the other party’s signature seals it',
+    roles: ['buyer', 'provider'],
+    scope: 'session',
+    verified: true,
+    idempotent: true,
+    status: 201,
+    params: requestParams,
+    /** The hash of the terms that were seen; the account’s password, asked again. */
+    body: z.strictObject({ sha256, accept: z.literal(true), password: z.string().min(1).max(500) }),
+    response: requestView,
+    problems: ['transition-refused', 'rule-broken', 'conflict', 'four-eyes', 'wrong-password', 'locked'],
+  }),
+  attachFile: operation({
+    method: 'POST',
+    path: '/requests/:id/attachments',
+    tag,
+    summary: 'Lay a file beside a draft or returned request: at most 10 of 10 MiB each; seen by the two parties',
+    roles: ['buyer'],
+    verified: true,
+    kind: 'upload',
+    status: 201,
+    params: requestParams,
+    response: attachmentView,
+    problems: ['transition-refused', 'rule-broken', 'unsupported-media', 'too-large'],
+  }),
+  getAttachment: operation({
+    method: 'GET',
+    path: '/requests/:id/attachments/:attachmentId',
+    tag,
+    summary: 'A file that was laid beside a request',
+    roles: ['buyer', 'provider', 'regulator'],
+    kind: 'download',
+    params: z.strictObject({ id: id('req'), attachmentId: id('att') }),
+  }),
+  removeAttachment: operation({
+    method: 'DELETE',
+    path: '/requests/:id/attachments/:attachmentId',
+    tag,
+    summary: 'Take a file away from a draft or returned request',
+    roles: ['buyer'],
+    verified: true,
+    params: z.strictObject({ id: id('req'), attachmentId: id('att') }),
+    response: z.strictObject({}),
+    problems: ['transition-refused'],
   }),
   getAgreement: operation({
     method: 'GET',
@@ -240,29 +428,67 @@ export const orderingOperations = {
     method: 'POST',
     path: '/agreements/:id/signatures',
     tag,
-    summary: 'Accept and sign: binds the buyer to exactly the document with this hash, and places the order',
-    roles: ['buyer'],
+    summary:
+      'Accept and sign: binds the party to exactly the document with this hash; the second signature places the order',
+    roles: ['buyer', 'provider'],
     scope: 'session',
     verified: true,
     idempotent: true,
     status: 201,
     params: agreementParams,
-    body: z.strictObject({ sha256, accept: z.literal(true) }),
+    /** The account’s password is asked again. */
+    body: z.strictObject({ sha256, accept: z.literal(true), password: z.string().min(1).max(500) }),
     response: agreementView,
-    problems: ['transition-refused', 'conflict'],
+    problems: ['transition-refused', 'conflict', 'wrong-password', 'locked'],
   }),
   transitionAgreement: operation({
     method: 'POST',
     path: '/agreements/:id/transitions',
     tag,
     summary: 'Refuse to sign',
-    roles: ['buyer'],
+    roles: ['buyer', 'provider'],
     scope: 'session',
     idempotent: true,
     params: agreementParams,
     body: transitionBody(actionsOf(agreementLifecycle)),
     response: agreementView,
     problems: ['transition-refused'],
+  }),
+  giveNotice: operation({
+    method: 'POST',
+    path: '/agreements/:id/notices',
+    tag,
+    summary: 'End an agreement early: access ends when the agreed days of notice have passed; the other party is told',
+    roles: ['buyer', 'provider'],
+    scope: 'session',
+    idempotent: true,
+    status: 201,
+    params: agreementParams,
+    body: z.strictObject({ reason: text(3, 2000) }),
+    response: agreementView,
+    problems: ['transition-refused'],
+  }),
+  withdrawNotice: operation({
+    method: 'POST',
+    path: '/agreements/:id/notices/withdrawals',
+    tag,
+    summary: 'Take back the own notice before the agreement has ended',
+    roles: ['buyer', 'provider'],
+    scope: 'session',
+    idempotent: true,
+    params: agreementParams,
+    response: agreementView,
+    problems: ['transition-refused'],
+  }),
+  getAgreementPdf: operation({
+    method: 'GET',
+    path: '/agreements/:id/pdf',
+    tag,
+    summary: 'The agreement on paper in one language, from the frozen terms, with its signatures',
+    roles: ['buyer', 'provider', 'operator', 'regulator'],
+    kind: 'download',
+    params: agreementParams,
+    query: z.strictObject({ language: z.enum(['vi', 'en']).default('vi') }),
   }),
   listOrders: operation({
     method: 'GET',

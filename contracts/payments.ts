@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { id, moment, page, pageQuery, text, vnd } from './common.js';
 import { operation } from './operation.js';
 
-/** Ways money comes in and goes back. */
-export const railNames = ['card', 'bank'] as const;
+/** Ways money comes in and goes back; `direct` goes from buyer to provider, and the exchange only notes it. */
+export const railNames = ['card', 'bank', 'direct'] as const;
 export const railName = z.enum(railNames);
 export type RailName = z.infer<typeof railName>;
 

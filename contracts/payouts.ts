@@ -45,6 +45,8 @@ export const moneyView = z.strictObject({
   heldVnd: vnd,
   /** Released and not yet handed on; below zero the provider owes it. */
   availableVnd: amount,
+  /** Kept back of what was released, for a while. */
+  reserveVnd: vnd,
   /** Handed on, and not yet in the provider's bank account. */
   transitVnd: amount,
   /** Arrived in all. */
@@ -85,6 +87,8 @@ export const statementKinds = [
   'reinstated',
   'payout',
   'payout-returned',
+  'reserve',
+  'reserve-released',
   'other',
 ] as const;
 export type StatementKind = (typeof statementKinds)[number];
@@ -96,6 +100,8 @@ export const statementKindNames: Record<StatementKind, { vi: string; en: string 
   reinstated: { vi: 'Hoàn lại khoản bồi hoàn', en: 'Chargeback given back' },
   payout: { vi: 'Chi trả', en: 'Payout' },
   'payout-returned': { vi: 'Chi trả bị trả lại', en: 'Payout that came back' },
+  reserve: { vi: 'Giữ dự phòng', en: 'Kept back as reserve' },
+  'reserve-released': { vi: 'Trả lại khoản dự phòng', en: 'Reserve given back' },
   other: { vi: 'Khoản khác', en: 'Other' },
 };
 
@@ -124,6 +130,8 @@ export const statementView = z.strictObject({
   closingVnd: amount,
   earnedVnd: amount,
   takenVnd: amount,
+  /** Kept back as reserve, less what was given back of it; below zero where more came back. */
+  reservedVnd: amount,
   paidVnd: amount,
   lines: z.array(statementLine),
 });
@@ -153,6 +161,7 @@ export const deskView = z.strictObject({
   heldVnd: amount,
   payableVnd: amount,
   transitVnd: amount,
+  reserveVnd: amount,
   /** Stripe's entries and the ledger's facts, by type; the difference is explained by the cases of that kind. */
   sums: z.array(z.strictObject({ type: z.string(), entries: z.number().int(), stripeVnd: amount, ledgerVnd: amount })),
   comparedAt: moment.nullable(),
@@ -160,6 +169,19 @@ export const deskView = z.strictObject({
   debts: z.array(z.strictObject({ provider: organisationRef, debtVnd: vnd })),
 });
 export type DeskView = z.infer<typeof deskView>;
+
+/** A household or individual who sold through the exchange in a month: a line of what is to be withheld and declared for. */
+export const withholdingItem = z.strictObject({
+  provider: organisationRef,
+  legalForm: z.string(),
+  taxCode: z.string().nullable(),
+  orders: z.number().int(),
+  /** Prices before VAT, their VAT, and what of both has gone back since. */
+  netVnd: vnd,
+  vatVnd: vnd,
+  refundedVnd: vnd,
+});
+export type WithholdingItem = z.infer<typeof withholdingItem>;
 
 const tag = 'payouts';
 const onlyAdmin = { roles: ['provider'], scope: 'session', admin: true, verified: true } as const;
@@ -301,6 +323,16 @@ export const payoutOperations = {
     roles: ['operator', 'regulator'],
     verified: true,
     response: deskView,
+  }),
+  listWithholding: operation({
+    method: 'GET',
+    path: '/withholding/:month',
+    tag,
+    summary: 'Households and individuals that sold through the exchange in a month, for the withholding report',
+    roles: ['operator', 'regulator'],
+    verified: true,
+    params: z.strictObject({ month }),
+    response: z.strictObject({ items: z.array(withholdingItem) }),
   }),
   listMoneyCases: operation({
     method: 'GET',

@@ -15,6 +15,7 @@ export const problems = {
     status: 401,
     title: { vi: 'Email hoặc mật khẩu không đúng', en: 'E-mail or password is wrong' },
   },
+  'wrong-password': { status: 422, title: { vi: 'Mật khẩu không đúng', en: 'The password is wrong' } },
   'role-required': { status: 403, title: { vi: 'Vai trò không phù hợp', en: 'Your role may not do this' } },
   'scope-required': { status: 403, title: { vi: 'Mã truy cập thiếu phạm vi', en: 'The token lacks a scope' } },
   'not-verified': {
@@ -28,6 +29,12 @@ export const problems = {
   },
   'cross-origin': { status: 403, title: { vi: 'Yêu cầu từ trang khác', en: 'The request came from another site' } },
   'access-ended': { status: 403, title: { vi: 'Quyền truy cập không còn hiệu lực', en: 'Access is not in force' } },
+  'seat-required': { status: 403, title: { vi: 'Bạn chưa được cấp chỗ sử dụng', en: 'You have no seat' } },
+  'quota-exceeded': { status: 403, title: { vi: 'Đã dùng hết hạn mức', en: 'The quota is used up' } },
+  'no-export': {
+    status: 403,
+    title: { vi: 'Dữ liệu không rời phiên thử nghiệm', en: 'Nothing leaves an evaluation session' },
+  },
   'not-found': { status: 404, title: { vi: 'Không tìm thấy', en: 'Not found' } },
   'method-not-allowed': {
     status: 405,

@@ -89,7 +89,7 @@ export const sharingOperations = {
       profile: z.enum(['bearer', 'oauth']),
     }),
     response: z.strictObject({ profile: sharingProfile, sharing: sharingView }),
-    problems: ['access-ended'],
+    problems: ['access-ended', 'rule-broken'],
   }),
   closeSharing: operation({
     method: 'DELETE',

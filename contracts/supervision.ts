@@ -51,6 +51,8 @@ export const holdNotice = z.strictObject({
   freezes: z.boolean(),
   ground: legalGround.nullable(),
   reason: z.string().nullable(),
+  /** The operator keeps evidence of what it takes off the shelf; everything else is a regulator’s. */
+  by: z.enum(['regulator', 'operator']),
   placedAt: moment,
   canLift: z.boolean(),
 });
@@ -162,9 +164,11 @@ export const supervisionOperations = {
   }),
   liftHold: operation({
     ...regulator,
+    roles: watchers,
     method: 'POST',
     path: '/holds/:id/lift',
-    summary: 'Lift a hold of the own organisation; what waited goes on by itself',
+    summary:
+      'Lift a hold of the own organisation (the operator: of evidence that it kept itself); what waited goes on by itself',
     params: of('hold'),
     body: z.strictObject({ reason: text(10, 2000) }),
     response: holdView,

@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ClockName } from '../contracts/lifecycle.js';
-import { type RailName, railName } from '../contracts/payments.js';
+import type { RailName } from '../contracts/payments.js';
 import { clocks as schemeClocks } from '../contracts/scheme/pilot-2026.js';
 import { parseWitnesses } from './audit/witness-list.js';
-import { hour, minute } from './kernel/clock.js';
+import { day, hour, minute } from './kernel/clock.js';
 
 const url = (protocols: string[]) =>
   z.url({ abort: true }).refine((value) => protocols.includes(new URL(value).protocol), {
@@ -58,7 +58,7 @@ const environment = z.object({
   RAILS: z
     .string()
     .transform((text) => text.split(',').map((one) => one.trim()))
-    .refine((all): all is RailName[] => all.every((one) => railName.safeParse(one).success), {
+    .refine((all): all is RailName[] => all.every((one) => one === 'card' || one === 'bank'), {
       error: 'must be card, bank or both with a comma between',
     })
     .optional(),
@@ -90,15 +90,26 @@ const environment = z.object({
       }
     })
     .default([]),
+  /** `local` lets webhooks to this machine and to private networks, over plain HTTP too: for trying out. */
+  WEBHOOK_REACH: z.enum(['public', 'local']).default('public'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   EXCHANGE_MODE: z.enum(['demo', 'pilot', 'live']).default('demo'),
+  /** The national exchange, or another, which carries State data of its own governing body only. */
+  EXCHANGE_TYPE: z.enum(['national', 'other']).default('other'),
+  GOVERNING_BODY: z.string().trim().min(2).max(300).optional(),
   OPERATOR_CERTIFICATE_NO: z.string().min(1).optional(),
   OPERATOR_CERTIFICATE_DATE: z.iso.date().optional(),
   OPERATOR_CERTIFICATE_ISSUER: z.string().min(1).optional(),
   /** Whether an empty demo exchange is filled with the demo participants and datasets. */
   DEMO_DATA: z.enum(['load', 'none']).default('load'),
-  UPLOAD_LIMIT_MB: whole(1, 10_240).default(512),
+  UPLOAD_LIMIT_MB: whole(1, 10_240).default(5120),
+  INGEST_MEMORY_MB: whole(200, 65_536).default(700),
+  /** With S3: downloads are sent to the store’s own signed address, which holds this long; 0 = the exchange serves every byte. */
+  DOWNLOAD_REDIRECT_SECONDS: whole(0, 3600).default(0),
+  /** What one entitlement is given at most, in Mbit/s; 0 = as much as there is. */
+  DOWNLOAD_MBIT_PER_ENTITLEMENT: whole(0, 100_000).default(0),
   REFUND_UNDELIVERED_AFTER_HOURS: z.coerce.number().min(0.01).max(720).optional(),
+  ACCESS_GRACE_DAYS: z.coerce.number().min(0).max(90).optional(),
   FULFILMENT_STALL_MINUTES: z.coerce.number().min(0.1).max(1440).optional(),
   TIMER_SECONDS: z.coerce.number().min(0.2).max(3600).default(15),
   QUEUE_LOCK_SECONDS: z.coerce.number().min(1).max(600).default(30),
@@ -131,6 +142,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   }
   if (given.EXCHANGE_MODE === 'pilot' && given.SMTP_URL === undefined) {
     wrong.push('SMTP_URL: required when EXCHANGE_MODE is pilot: its people confirm their addresses by mail');
+  }
+  if (given.WEBHOOK_REACH === 'local' && (given.EXCHANGE_MODE ?? 'demo') !== 'demo') {
+    wrong.push('WEBHOOK_REACH: local is for demo mode alone: it lets every organisation reach this network');
   }
   if (given.EXCHANGE_MODE === 'live') {
     // A live exchange presents a certificate and takes real money (Law on Data, Art. 42(2)).
@@ -177,14 +191,17 @@ function railsOf(env: z.output<typeof environment>) {
 function shape(env: z.output<typeof environment>) {
   const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
   const hours = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * hour);
+  const days = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * day);
   const minutes = (value: number | undefined, otherwise: number) => (value === undefined ? otherwise : value * minute);
   const clocks: Record<ClockName, number> = {
     'request-lapse': schemeClocks.requestLapse,
     'agreement-window': schemeClocks.agreementWindow,
     'payment-window': schemeClocks.paymentWindow,
+    'payment-answer': schemeClocks.paymentAnswer,
     acceptance: schemeClocks.acceptance,
     'dispute-window': schemeClocks.disputeWindow,
     'access-warning': schemeClocks.accessWarning,
+    'access-grace': days(env.ACCESS_GRACE_DAYS, schemeClocks.accessGrace),
     'take-down': schemeClocks.takeDown,
     'incident-notice': schemeClocks.incidentNotice,
     'incident-first-alert': schemeClocks.incidentFirstAlert,
@@ -225,6 +242,7 @@ function shape(env: z.output<typeof environment>) {
     sessionSecret: env.SESSION_SECRET,
     logSigningKey: env.LOG_SIGNING_KEY,
     witnesses: env.LOG_WITNESSES,
+    webhookReach: env.WEBHOOK_REACH,
     /** Who tries the exchange out reads the summary, not the log. */
     logLevel: env.LOG_LEVEL ?? (env.EXCHANGE_MODE === 'demo' ? ('warn' as const) : ('info' as const)),
     mode: env.EXCHANGE_MODE,
@@ -236,8 +254,16 @@ function shape(env: z.output<typeof environment>) {
             issuer: env.OPERATOR_CERTIFICATE_ISSUER,
           }
         : null,
+    exchange: {
+      type: env.EXCHANGE_TYPE,
+      governingBody: env.GOVERNING_BODY ?? (env.EXCHANGE_MODE === 'demo' ? 'UBND thành phố Mẫu' : null),
+    },
     demoData: env.EXCHANGE_MODE === 'demo' && env.DEMO_DATA === 'load',
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    ingestMemoryMb: env.INGEST_MEMORY_MB,
+    downloadRedirectSeconds: env.DOWNLOAD_REDIRECT_SECONDS === 0 ? null : env.DOWNLOAD_REDIRECT_SECONDS,
+    downloadBytesPerSecond:
+      env.DOWNLOAD_MBIT_PER_ENTITLEMENT === 0 ? null : (env.DOWNLOAD_MBIT_PER_ENTITLEMENT * 1_000_000) / 8,
     clocks,
     timerMs: env.TIMER_SECONDS * 1000,
     queueLockMs: env.QUEUE_LOCK_SECONDS * 1000,

@@ -7,12 +7,14 @@ import type { Signer } from './audit/signer.js';
 import type { Config } from './config.js';
 import { openDatabase } from './kernel/database.js';
 import { startEmbeddedPostgres } from './kernel/embedded-postgres.js';
+import { createFairStreams } from './kernel/fair-streams.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { Log } from './kernel/log.js';
 import { createPost } from './kernel/mail.js';
 import { openNotices } from './kernel/notices.js';
 import { openQueue } from './kernel/queue.js';
 import { s3Storage } from './kernel/s3-storage.js';
+import { createSealer } from './kernel/sealing.js';
 import { diskStorage } from './kernel/storage.js';
 import { openStripe, type StripeGate } from './payments/stripe.js';
 import { startStripeSandbox } from './sandbox/stripe/server.js';
@@ -60,6 +62,7 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
     closers.push(() => queue.close());
 
     const sandbox = config.stripe || !config.rails.includes('card') ? null : await openSandbox(config, log, closers);
+    const sessionSecret = config.sessionSecret ?? (await ownSecret(join(config.dataDir, 'session-secret')));
     const kernel: Kernel = {
       db,
       notices,
@@ -67,13 +70,19 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
       storage: config.s3
         ? s3Storage(config.s3, join(config.dataDir, 'incoming'))
         : diskStorage(join(config.dataDir, 'objects')),
+      streams: createFairStreams({ cap: config.downloadBytesPerSecond }),
+      markingSealer: createSealer(sessionSecret, 'marking'),
       post: createPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, db }),
       log,
       clocks: config.clocks,
       settings: {
         mode: config.mode,
         publicUrl: config.publicUrl,
+        exchange: config.exchange,
         uploadLimitBytes: config.uploadLimitBytes,
+        uploadsFolder: join(config.dataDir, 'uploads'),
+        ingestMemoryMb: config.ingestMemoryMb,
+        redirectSeconds: config.s3 ? config.downloadRedirectSeconds : null,
         simulatedPayments: sandbox !== null,
         rails: config.rails,
         bank: config.bank,
@@ -87,7 +96,6 @@ export async function openContext(config: Config, log: Log): Promise<Context> {
           webhookSecret: sandboxWebhookSecret,
           ...(sandbox ? { origin: sandbox } : {}),
         });
-    const sessionSecret = config.sessionSecret ?? (await ownSecret(join(config.dataDir, 'session-secret')));
     const { dataDir, publicUrl, logSigningKey: key } = config;
     const logSigner = await openLog({ db, dataDir, publicUrl, key });
     return { config, kernel, stripe, stripeSandbox: sandbox, sessionSecret, logSigner, migrated, close };

@@ -1,6 +1,7 @@
 import { createApp, listen } from './app.js';
 import { publicDemo, readConfig, WrongConfiguration } from './config.js';
 import { type Context, openContext } from './context.js';
+import { startHeartbeat } from './demo/heartbeat.js';
 import { loadDemo } from './demo/load.js';
 import { createFirstOrganisation } from './identity/first-organisation.js';
 import { createLog } from './kernel/log.js';
@@ -45,7 +46,10 @@ async function run(role: Role, config: ReturnType<typeof readConfig>, log: Retur
     const server = await life.open(listen(createApp(context), config.port, config.host), (one) => one.close());
     log.info({ port: server.port }, `Datasan serves ${config.publicUrl}`);
   }
-  if (role === 'all' && config.demoData) await showDemo(context, `http://127.0.0.1:${config.port}`);
+  if (role !== 'all' || !config.demoData) return;
+  const origin = `http://127.0.0.1:${config.port}`;
+  await showDemo(context, origin);
+  await life.open(Promise.resolve(startHeartbeat({ context, origin })), (one) => one.stop());
 }
 
 async function showDemo(context: Context, origin: string): Promise<void> {

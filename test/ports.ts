@@ -1,15 +1,20 @@
 import { createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that is free now. */
+/** Below the ports that systems give to connections of their own: one of those may be taken before a program listens there. */
+const [first, count] = [12_000, 18_000];
+
+/** A port of 127.0.0.1 that is free now, and that nothing but a test asks for. */
 export async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
+  for (;;) {
+    const port = first + Math.floor(Math.random() * count);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

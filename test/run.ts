@@ -11,11 +11,18 @@ import { runFiles } from './workers.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Test files below this folder whose path holds one of the words given; all without words. */
+/** What is lived in the thousands, for minutes: only when it is asked for. */
+const long = /^long/;
+
+/** Test files below this folder whose path holds one of the words given; all but the long ones without words. */
 async function testFiles(words: readonly string[]): Promise<string[]> {
   const found = await readdir(here, { recursive: true });
   return found
-    .filter((path) => path.endsWith('.test.js') && (words.length === 0 || words.some((word) => path.includes(word))))
+    .filter(
+      (path) =>
+        path.endsWith('.test.js') &&
+        (words.length === 0 ? !long.test(path) : words.some((word) => path.includes(word))),
+    )
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((path) => join(here, path));
 }
@@ -73,7 +80,7 @@ async function main(): Promise<void> {
     const files = await testFiles(process.argv.slice(2));
     const began = Date.now();
     // One more than there are cores: much of a test is waiting.
-    const { passed, failures } = await runFiles(files, env, Math.min(3, availableParallelism() + 1));
+    const { passed, failures } = await runFiles(files, env, Math.min(6, availableParallelism() + 1));
     for (const failure of failures) process.stdout.write(`\n${failure}\n`);
     const minutes = ((Date.now() - began) / 60_000).toFixed(1);
     process.stdout.write(`\n${passed} passed, ${failures.length} failed in ${minutes} minutes\n`);

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatasetView } from '../contracts/catalogue.js';
+import type { Terms as AgreedTerms } from '../contracts/licences/terms.js';
 import type { OfferView } from '../contracts/licensing.js';
 import type { ProblemBody } from '../contracts/problems.js';
+import { checkItemCodes } from '../contracts/scheme/participants.js';
 import { type VatClass, vatAt } from '../contracts/scheme/vat.js';
 import { projectRoot } from '../server/kernel/project.js';
 import type { Person } from './person.js';
-import type { Stage } from './world.js';
+import { password, type Stage } from './world.js';
 
 /** A real file of real data. */
 export const weather = join(projectRoot, 'node_modules/vega-datasets/data/seattle-weather.csv');
@@ -25,14 +27,35 @@ export const page = {
   coverageFrom: '2012-01-01',
   coverageTo: '2015-12-31',
   coverageArea: 'Seattle, Hoa Kỳ',
+  provinces: [],
+  granularity: 'Một ngày tại một trạm',
+  productKind: 'original_data' as const,
+  activity: 'collect' as const,
+  valueAdded: null,
+  sharingClass: 'not_state' as const,
+  importanceClass: 'other' as const,
+  stateSource: null,
+  disclosed: true,
+  subjectsBasic: null,
+  subjectsSensitive: null,
+  quasiIdentifiers: [],
   updateFrequency: 'once' as const,
   provenanceBasis: 'public_source' as const,
   provenance: 'Trích từ dữ liệu khí hậu công khai của NOAA, được nhóm Vega biên tập.',
   sourceUrl: 'https://www.ncdc.noaa.gov/cdo-web/datatools/records',
   credit: 'NOAA, Vega project',
   limitations: 'Chỉ một trạm đo; không có số liệu theo giờ; loại thời tiết là nhãn suy ra.',
+  quality: {
+    accuracy: 'Theo máy đo của trạm, NOAA kiểm tra trước khi công bố.',
+    completeness: '1.461 dòng cho 1.461 ngày, không ô trống.',
+    currency: 'Kết thúc ngày 31/12/2015, không cập nhật nữa.',
+    consistency: 'Một đơn vị cho mỗi cột trong cả kỳ.',
+    method: 'Đếm trên toàn bộ tệp',
+    measuredAt: '2026-11-02',
+  },
   personalOrigin: 'none' as const,
   deidentification: null,
+  declarations: ['harmless' as const, 'consented' as const, 'unbarred' as const],
 };
 
 type Terms = {
@@ -42,6 +65,7 @@ type Terms = {
   months?: number | null;
   licence?: OfferView['licence']['id'];
   autoApprove?: ['research'];
+  breakingNoticeDays?: number;
 };
 
 /** A draft with one profiled revision and one open offer. */
@@ -65,6 +89,7 @@ export async function preparedDataset(
       vatClass: terms.vatClass ?? '10',
       months: terms.months === undefined ? 12 : terms.months,
       autoApprovePurposes: terms.autoApprove ?? [],
+      breakingNoticeDays: terms.breakingNoticeDays ?? 30,
     },
   });
   return { dataset, offer, revisionId: revision.id };
@@ -82,8 +107,37 @@ export async function listedDataset(
   await provider.call('transitionDataset', { params, body: { action: 'submit' } });
   await world.settle();
   const operator = await world.organisation('operator');
-  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve' } });
+  const listed = await operator.call('transitionDataset', { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } });
   return { dataset: listed, offer };
+}
+
+/** A further revision of a listed dataset, published by an operator. */
+export async function publishedRevision(
+  world: Stage,
+  provider: Person,
+  operator: Person,
+  datasetId: string,
+  file: string,
+  noticeDays = 0,
+): Promise<void> {
+  const { id } = await provider.call('openRevision', { params: { id: datasetId } });
+  const upload = await provider.agent.post(`/api/v1/revisions/${id}/files`).attach('file', file);
+  assert.equal(upload.status, 201, upload.text);
+  await provider.call('transitionRevision', { params: { id }, body: { action: 'finalise' } });
+  await world.settle();
+  if (noticeDays > 0) {
+    const earlier = 'update revisions set state_since = state_since - make_interval(days => $2) where id = $1';
+    await world.sql(earlier, [id, noticeDays]);
+  }
+  await operator.call('transitionRevision', { params: { id }, body: { action: 'publish' } });
+}
+
+/** Every item of a participant's checklist is met, so that it can be verified. */
+export async function checked(operator: Person, organisationId: string): Promise<void> {
+  for (const item of checkItemCodes) {
+    const params = { id: organisationId, item };
+    await operator.call('setParticipantCheck', { params, body: { result: 'met' } });
+  }
 }
 
 /** What a buyer pays for an offer of the stories: the price and 10 % VAT. */
@@ -96,26 +150,70 @@ export const request = {
   project: 'Mùa mưa ven biển',
 };
 
+/** What a signature sends: the hash that was seen, and the password asked again. */
+export const signing = (sha256: string) => ({ sha256, accept: true as const, password });
+
+/** What the one side sends to accept and sign the terms that stand. */
+export async function accepting(who: Person, id: string) {
+  const { rounds } = await who.call('getRequest', { params: { id } });
+  return { params: { id }, body: signing(rounds.at(-1)?.sha256 ?? '') };
+}
+
+/** The provider (or whose word it is) accepts and signs the terms that stand. */
+export async function approve(provider: Person, id: string): Promise<void> {
+  await provider.call('acceptTerms', await accepting(provider, id));
+}
+
 /** Request, approval: gives the agreement that waits for the buyer's signature. */
 export async function proposal(provider: Person, buyer: Person, offerId: string) {
   const { id: requestId } = await buyer.call('submitRequest', { body: { offerId, ...request } });
-  await provider.call('transitionRequest', { params: { id: requestId }, body: { action: 'approve' } });
+  await approve(provider, requestId);
   const { agreementId } = await buyer.call('getRequest', { params: { id: requestId } });
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
   return { requestId, agreementId, sha256 };
 }
 
+/** Proposes other terms than those that stand. */
+export async function counter(who: Person, id: string, change: (terms: AgreedTerms) => AgreedTerms, note?: string) {
+  const { rounds } = await who.call('getRequest', { params: { id } });
+  const standing = rounds.at(-1);
+  assert.ok(standing);
+  const { sha256, terms } = standing;
+  const body = { seen: sha256, terms: change(structuredClone(terms)), ...(note === undefined ? {} : { note }) };
+  return await who.call('proposeRound', { params: { id }, body });
+}
+
+/** Request, a counter-offer of the buyer, one of the provider, both signatures, payment, delivery. */
+export async function negotiatedOrder(world: Stage, provider: Person, buyer: Person, offer: OfferView) {
+  const { id } = await buyer.call('submitRequest', { body: { offerId: offer.id, ...request } });
+  const priced = (part: number) => (terms: AgreedTerms) => ({ ...terms, priceVnd: Math.round(offer.priceVnd * part) });
+  await counter(buyer, id, priced(0.5));
+  await counter(provider, id, priced(0.8));
+  await approve(buyer, id);
+  const { agreementId } = await provider.call('getRequest', { params: { id } });
+  assert.ok(agreementId);
+  const params = { id: agreementId };
+  const { sha256 } = await provider.call('getAgreement', { params });
+  const { orderId } = await provider.call('signAgreement', { params, body: signing(sha256) });
+  assert.ok(orderId);
+  assert.equal(await pay(world, buyer, orderId), 303);
+  await world.settle();
+  const { entitlementId } = await buyer.call('getDelivery', { params: { id: orderId } });
+  assert.ok(entitlementId);
+  return { requestId: id, agreementId, orderId, entitlementId };
+}
+
 /** Request, approval, signature: gives the order that is placed. */
 export async function purchase(provider: Person, buyer: Person, offerId: string) {
   const asked = await buyer.call('submitRequest', { body: { offerId, ...request } });
   if (asked.state === 'submitted') {
-    await provider.call('transitionRequest', { params: { id: asked.id }, body: { action: 'approve' } });
+    await approve(provider, asked.id);
   }
   const { agreementId } = await buyer.call('getRequest', { params: { id: asked.id } });
   assert.ok(agreementId);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
-  const signed = await buyer.call('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } });
+  const signed = await buyer.call('signAgreement', { params: { id: agreementId }, body: signing(sha256) });
   assert.ok(signed.orderId);
   return { requestId: asked.id, agreementId, orderId: signed.orderId };
 }
@@ -152,7 +250,7 @@ export async function heardOf(world: Stage, url: string): Promise<void> {
 }
 
 /** Waits until something is so; at most `patience` milliseconds. */
-export async function until(what: string, holds: () => Promise<boolean>, patience = 20_000): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, patience = 40_000): Promise<void> {
   for (const deadline = Date.now() + patience; !(await holds()); await pause(15)) {
     if (Date.now() > deadline) throw new Error(`It did not happen: ${what}.`);
   }

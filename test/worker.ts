@@ -4,7 +4,7 @@ import type { Told } from './workers.js';
 
 /** Runs one file and tells what came of it. */
 async function run(file: string): Promise<Told> {
-  const mocha = new Mocha({ timeout: 60_000, slow: 2_000, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ timeout: 120_000, slow: 2_000, forbidOnly: true, forbidPending: true });
   mocha.addFile(file);
   await mocha.loadFilesAsync();
   const failures: string[] = [];

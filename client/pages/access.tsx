@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { useData } from '../api';
 import { date, dateTime, number } from '../format';
 import { useT, useTitle } from '../i18n';
+import { Confirm, Decision, Deletion, Extensions, Following, Limits, Usage } from '../parts/access';
 import { FileList } from '../parts/delivery';
 import { SharedTables, SharingToken, SharingUses } from '../parts/sharing';
 import { State } from '../parts/state';
@@ -19,8 +20,16 @@ export default function Access() {
     { params },
     (one) => one.preparing !== null || (one.token !== null && one.tables.length === 0),
   );
-  const mine = useSession().organisation?.id === entitlement.buyer.id;
-  const usable = entitlement.state === 'active' || entitlement.state === 'expiring';
+  const access = useData('getAccess', { params });
+  const decision = useData('getDecisions', { params });
+  const usage = useData('getUsage', { params });
+  const agreement = useData('getAgreement', { params: { id: entitlement.agreementId } });
+  const { organisation, member } = useSession();
+  const mine = organisation?.id === entitlement.buyer.id;
+  const side = mine ? 'buyer' : organisation?.id === entitlement.provider.id ? 'provider' : 'none';
+  const admin = member?.role === 'admin';
+  const usable = decision.allowed;
+  const extendable = ['active', 'expiring', 'grace'].includes(entitlement.state);
   return (
     <>
       <PageHead
@@ -55,15 +64,54 @@ export default function Access() {
             ],
           ]}
         />
+        <Decision decision={decision} />
         <Section title={{ vi: 'Đọc bảng từ chương trình', en: 'Read the tables from a program' }}>
           <SharedTables sharing={sharing} />
         </Section>
         {mine && usable ? <SharingToken id={entitlement.id} sharing={sharing} /> : null}
-        <Section title={{ vi: 'Đã đọc', en: 'What was read' }}>
-          <SharingUses uses={sharing.uses} />
-        </Section>
         <Section title={{ vi: 'Tệp đã giao', en: 'Delivered files' }}>
-          <FileList files={entitlement.files} entitlementId={mine && usable ? entitlement.id : null} />
+          <div className="stack">
+            <FileList
+              files={entitlement.files}
+              entitlementId={mine && usable ? entitlement.id : null}
+              parquet={access.revisions.find((one) => one.number === entitlement.revisionNumber)?.parquet ?? []}
+              revision={entitlement.revisionNumber}
+            />
+            {mine && usable ? (
+              <div>
+                <a className="button primary" href={`/api/v1/entitlements/${entitlement.id}/zip`} download>
+                  {t({ vi: 'Tải tất cả (.zip)', en: 'Download everything (.zip)' })}
+                </a>
+              </div>
+            ) : null}
+          </div>
+        </Section>
+        <Confirm access={access} files={entitlement.files} side={side} />
+        <Following access={access} side={side} />
+        <Limits access={access} side={side} admin={admin} />
+        {extendable ? (
+          <Extensions
+            access={access}
+            side={side}
+            expiresAt={entitlement.expiresAt}
+            renewal={
+              agreement.renewableUnder
+                ? `${paths.newRequest(agreement.dataset.id, agreement.renewableUnder)}?renews=${agreement.id}`
+                : null
+            }
+          />
+        ) : null}
+        <Deletion access={access} mayAttest={mine && admin} />
+        <Section title={{ vi: 'Lượt sử dụng', en: 'Usage' }}>
+          <div className="stack">
+            <Usage usage={usage} />
+            {sharing.uses.length > 0 ? (
+              <details>
+                <summary>{t({ vi: 'Theo bảng (Delta Sharing)', en: 'By table (Delta Sharing)' })}</summary>
+                <SharingUses uses={sharing.uses} />
+              </details>
+            ) : null}
+          </div>
         </Section>
       </div>
     </>

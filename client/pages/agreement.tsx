@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import type { AllowedAction } from '../../contracts/common';
 import { purposeLabels } from '../../contracts/licences/policy';
 import type { AgreementView } from '../../contracts/ordering';
 import { useAct, useData } from '../api';
@@ -8,11 +9,12 @@ import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Markdown } from '../parts/markdown';
 import { FeeSentence, OrderMoneyBox } from '../parts/money';
+import { TermFacts } from '../parts/rounds';
+import { SignForm } from '../parts/sign';
 import { State } from '../parts/state';
 import { Timeline } from '../parts/timeline';
 import { paths } from '../paths';
-import { Check } from '../ui/fields';
-import { Button, Callout, Facts, Hash, PageHead, Problem, Section } from '../ui/parts';
+import { Button, Callout, Facts, Hash, PageHead, Section } from '../ui/parts';
 
 export default function Agreement() {
   const { id = '' } = useParams();
@@ -57,6 +59,11 @@ export default function Agreement() {
               ]}
             />
           </Section>
+          {agreement.terms ? (
+            <Section title={{ vi: 'Điều khoản theo từng mục', en: 'Terms clause by clause' }}>
+              <TermFacts terms={agreement.terms} />
+            </Section>
+          ) : null}
           <Section title={{ vi: 'Văn bản giấy phép', en: 'Licence text' }}>
             <div className="stack">
               <div className="row">
@@ -85,6 +92,14 @@ export default function Agreement() {
               <Link to={paths.order(agreement.orderId)}>{t({ vi: 'Đến đơn hàng', en: 'To the order' })}</Link>
             </Callout>
           ) : null}
+          {agreement.renewableUnder ? (
+            <Link
+              className="button"
+              to={`${paths.newRequest(agreement.dataset.id, agreement.renewableUnder)}?renews=${agreement.id}`}
+            >
+              {t({ vi: 'Yêu cầu gia hạn', en: 'Request a renewal' })}
+            </Link>
+          ) : null}
           <Section title={{ vi: 'Chữ ký', en: 'Signatures' }}>
             <ul className="list">
               {agreement.signatures.map((one) => (
@@ -94,7 +109,9 @@ export default function Agreement() {
                     {one.signer} · {dateTime(one.signedAt)}
                     {one.method === 'standing-offer'
                       ? ` · ${t({ vi: 'theo quy tắc của chào bán', en: 'by the offer’s own rule' })}`
-                      : ''}
+                      : one.method === 'password'
+                        ? ` · ${t({ vi: 'đã nhập lại mật khẩu', en: 'password asked again' })}`
+                        : ''}
                   </span>
                 </li>
               ))}
@@ -109,6 +126,15 @@ export default function Agreement() {
           <a className="button" href={`/api/v1/agreements/${agreement.id}/document`} download>
             {t({ vi: 'Tải văn bản (JSON)', en: 'Download the document (JSON)' })}
           </a>
+          <div className="row">
+            <a className="button" href={`/api/v1/agreements/${agreement.id}/pdf?language=vi`} download>
+              PDF tiếng Việt
+            </a>
+            <a className="button" href={`/api/v1/agreements/${agreement.id}/pdf?language=en`} download>
+              PDF in English
+            </a>
+          </div>
+          <Ending agreement={agreement} />
           <Actions
             actions={agreement.actions}
             run={(action, reason) =>
@@ -136,28 +162,73 @@ function Sign({ agreement }: { agreement: AgreementView }) {
   const t = useT();
   const navigate = useNavigate();
   const sign = useAct('signAgreement');
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const signed = await sign
-      .run({ params: { id: agreement.id }, body: { sha256: agreement.sha256, accept: true } })
-      .catch(() => null);
+  const submit = async (password: string) => {
+    const { id, sha256 } = agreement;
+    const signed = await sign.run({ params: { id }, body: { sha256, accept: true, password } }).catch(() => null);
     if (signed?.orderId) await navigate(paths.order(signed.orderId));
   };
   return (
-    <form className="panel stack" onSubmit={(event) => void submit(event)}>
-      <h2>{t({ vi: 'Ký thỏa thuận', en: 'Sign the agreement' })}</h2>
-      <Check
-        name="accept"
-        required
-        label={t({
-          vi: 'Tôi đã đọc toàn bộ nội dung, có thẩm quyền ký thay tổ chức và chấp nhận đúng văn bản có mã băm dưới đây.',
-          en: 'I have read all of it, may sign for the organisation, and accept exactly the document with the hash below.',
-        })}
-      />
-      <Problem problem={sign.problem} />
-      <Button type="submit" kind="primary" pending={sign.pending}>
-        {t({ vi: 'Đồng ý và ký', en: 'Accept and sign' })}
-      </Button>
-    </form>
+    <SignForm
+      title={t({ vi: 'Ký thỏa thuận', en: 'Sign the agreement' })}
+      sha256={agreement.sha256}
+      says={t({
+        vi: 'Tôi đã đọc toàn bộ nội dung, có thẩm quyền ký thay tổ chức và chấp nhận đúng văn bản có mã băm dưới đây.',
+        en: 'I have read all of it, may sign for the organisation, and accept exactly the document with the hash below.',
+      })}
+      pending={sign.pending}
+      problem={sign.problem}
+      sign={(password) => void submit(password)}
+    />
   );
 }
+
+/** Ending early: who gave notice, when access ends; giving notice and taking it back. */
+function Ending({ agreement }: { agreement: AgreementView }) {
+  const t = useT();
+  const give = useAct('giveNotice');
+  const withdraw = useAct('withdrawNotice');
+  const params = { id: agreement.id };
+  const days = agreement.terms?.terminationNoticeDays ?? 30;
+  const { endsAt, endedBy } = agreement;
+  if (!endsAt && !agreement.canGiveNotice) return null;
+  return (
+    <Section title={{ vi: 'Chấm dứt sớm', en: 'Early termination' }}>
+      <div className="stack">
+        {endsAt ? (
+          <Callout tone="warn">
+            {endedBy === 'buyer'
+              ? t({ vi: 'Bên mua đã báo chấm dứt.', en: 'The buyer has given notice.' })
+              : t({ vi: 'Bên bán đã báo chấm dứt.', en: 'The provider has given notice.' })}{' '}
+            {t({ vi: 'Quyền truy cập kết thúc lúc', en: 'Access ends at' })} {dateTime(endsAt)}.
+          </Callout>
+        ) : (
+          <p className="faint">
+            {t({
+              vi: `Mỗi bên được báo chấm dứt trước ${days} ngày; bên kia được báo ngay.`,
+              en: `Either party may end it with ${days} days of notice; the other is told at once.`,
+            })}
+          </p>
+        )}
+        <Actions
+          actions={[...(agreement.canGiveNotice ? [notice] : []), ...(agreement.canWithdrawNotice ? [takeBack] : [])]}
+          run={(action, reason) =>
+            action === 'give' ? give.run({ params, body: { reason: reason ?? '' } }) : withdraw.run({ params })
+          }
+        />
+      </div>
+    </Section>
+  );
+}
+
+const notice: AllowedAction = {
+  action: 'give',
+  label: { vi: 'Báo chấm dứt sớm', en: 'Give notice of termination' },
+  reason: 'required',
+  tone: 'danger',
+};
+const takeBack: AllowedAction = {
+  action: 'withdraw',
+  label: { vi: 'Rút thông báo chấm dứt', en: 'Withdraw the notice' },
+  reason: 'none',
+  tone: 'neutral',
+};

@@ -1,45 +1,35 @@
-import type { FormEvent } from 'react';
+import { type FormEvent, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Arguments } from '../../contracts/calls';
 import type { DatasetCard } from '../../contracts/catalogue';
-import type { Bilingual } from '../../contracts/common';
+import { facetNames } from '../../contracts/discovery';
 import { licenceTemplates } from '../../contracts/licences/templates';
+import { notOriginal } from '../../contracts/scheme/classes';
 import { sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
+import { useData } from '../api';
 import { bytes, money, number, period } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
+import { Chosen, Facet, Sorting } from '../parts/facets';
+import { MirroredEntry } from '../parts/mirrored';
 import { More } from '../parts/more';
+import { SaveCatalogueSearch } from '../parts/save-catalogue-search';
+import { SearchField } from '../parts/search-field';
 import { paths } from '../paths';
-import { Badge, Button, Empty, PageHead } from '../ui/parts';
+import { useSession } from '../session';
+import { Badge, Button, Callout, Empty, PageHead, Section } from '../ui/parts';
 
 type Query = NonNullable<Arguments<'browseDatasets'>['query']>;
 /** On a narrow screen the filters wait behind their title. */
 const roomy = matchMedia('(min-width: 52.01rem)').matches;
 
-const names = ['sector', 'format', 'licence', 'price'] as const;
-
 const licenceNames = Object.fromEntries(licenceTemplates.map((one) => [one.id, one.title]));
-const prices: Record<string, Bilingual> = {
-  free: { vi: 'Miễn phí', en: 'Free' },
-  one_off: { vi: 'Trả một lần', en: 'One-off price' },
-};
-const labels: Record<(typeof names)[number], { title: Bilingual; of: (value: string) => Bilingual }> = {
-  sector: { title: { vi: 'Lĩnh vực', en: 'Sector' }, of: (value) => sectors[value as keyof typeof sectors] },
-  format: {
-    title: { vi: 'Định dạng', en: 'Format' },
-    of: (value) => ({ vi: value.toUpperCase(), en: value.toUpperCase() }),
-  },
-  licence: {
-    title: { vi: 'Giấy phép', en: 'Licence' },
-    of: (value) => licenceNames[value] ?? { vi: value, en: value },
-  },
-  price: { title: { vi: 'Giá', en: 'Price' }, of: (value) => prices[value] ?? { vi: value, en: value } },
-};
 
 export default function Catalogue() {
   const t = useT();
+  const { member } = useSession();
   const [search, setSearch] = useSearchParams();
   const query = Object.fromEntries(
-    ['q', 'sort', ...names].flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
+    ['q', 'sort', ...facetNames].flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
   ) as Query;
   const set = (name: string, value: string) => {
     const next = new URLSearchParams(search);
@@ -66,35 +56,25 @@ export default function Catalogue() {
       />
       <search>
         <form className="search" onSubmit={submit}>
-          <input
-            key={query.q}
-            className="input"
-            type="search"
-            name="q"
-            defaultValue={query.q}
-            aria-label={t({ vi: 'Tìm bộ dữ liệu', en: 'Search datasets' })}
-            placeholder={t({
-              vi: 'Tìm theo tên, từ khóa – có dấu hoặc không dấu',
-              en: 'Search titles and keywords, with or without marks',
-            })}
-          />
+          <SearchField key={query.q} typed={query.q ?? ''} />
           <Button type="submit" kind="primary">
             {t({ vi: 'Tìm', en: 'Search' })}
           </Button>
         </form>
       </search>
-      <br />
-      <More id="browseDatasets" given={{ query }} empty={<Nothing clear={() => setSearch({})} />}>
+      <Chosen search={search} remove={(name) => set(name, '')} clear={() => setSearch({})} />
+      <More id="browseDatasets" given={{ query }} empty={<Nothing query={query} clear={() => setSearch({})} />}>
         {(items, first) => (
           <div className="columns">
             <aside aria-label={t({ vi: 'Bộ lọc', en: 'Filters' })}>
               <details className="filters" open={roomy}>
                 <summary>{t({ vi: 'Bộ lọc', en: 'Filters' })}</summary>
-                {names.map((name) => (
+                {facetNames.map((name) => (
                   <Facet
                     key={name}
                     name={name}
                     counts={first.facets[name]}
+                    share={first.counted === 'first'}
                     chosen={search.get(name)}
                     choose={(value) => set(name, value)}
                   />
@@ -102,9 +82,24 @@ export default function Catalogue() {
               </details>
             </aside>
             <div>
-              <p className="faint count" aria-live="polite">
-                {number(first.total)} {t({ vi: 'bộ dữ liệu', en: 'datasets' })}
-              </p>
+              <div className="row between">
+                <p className="faint count" aria-live="polite">
+                  {first.more ? t({ vi: 'Hơn ', en: 'More than ' }) : ''}
+                  {number(first.total)} {t({ vi: 'bộ dữ liệu', en: first.total === 1 ? 'dataset' : 'datasets' })}
+                </p>
+                <Sorting sort={query.sort} text={query.q !== undefined} choose={(sort) => set('sort', sort)} />
+                {member ? <SaveCatalogueSearch query={query} /> : null}
+              </div>
+              {first.corrected === null ? null : (
+                <div className="corrected">
+                  <Callout tone="info">
+                    {t({
+                      vi: `Hiển thị kết quả cho “${first.corrected}”`,
+                      en: `Showing results for “${first.corrected}”`,
+                    })}
+                  </Callout>
+                </div>
+              )}
               <ul className="list">
                 {items.map((card) => (
                   <Entry key={card.id} card={card} />
@@ -114,31 +109,29 @@ export default function Catalogue() {
           </div>
         )}
       </More>
+      <Suspense>
+        <Elsewhere q={query.q ?? ''} />
+      </Suspense>
     </>
   );
 }
 
-type FacetProps = {
-  name: (typeof names)[number];
-  counts: Record<string, number>;
-  chosen: string | null;
-  choose: (value: string) => void;
-};
-
-function Facet({ name, counts, chosen, choose }: FacetProps) {
+/** What other portals have of the same words; each says where it is from. Nothing where none is read. */
+function Elsewhere({ q }: { q: string }) {
   const t = useT();
-  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
-  if (rows.length === 0) return null;
+  const { items } = useData('listMirrored', { query: q === '' ? { limit: 3 } : { q, limit: 3 } });
+  if (items.length === 0) return null;
   return (
-    <fieldset className="facet">
-      <legend>{t(labels[name].title)}</legend>
-      {rows.map(([value, count]) => (
-        <button key={value} type="button" aria-pressed={chosen === value} onClick={() => choose(value)}>
-          <span>{t(labels[name].of(value))}</span>
-          <span>{count}</span>
-        </button>
-      ))}
-    </fieldset>
+    <Section title={{ vi: 'Dữ liệu mở ở cổng khác', en: 'Open data of other portals' }}>
+      <ul className="list">
+        {items.map((record) => (
+          <MirroredEntry key={record.id} record={record} />
+        ))}
+      </ul>
+      <p>
+        <Link to={paths.mirrored(q)}>{t({ vi: 'Xem tất cả bản ghi', en: 'See all records' })}</Link>
+      </p>
+    </Section>
   );
 }
 
@@ -155,10 +148,10 @@ export function Entry({ card }: { card: DatasetCard }) {
           {card.fromVnd === null ? '' : card.fromVnd === 0 ? t({ vi: 'Miễn phí', en: 'Free' }) : money(card.fromVnd)}
         </strong>
       </div>
-      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn}</p>
+      <p className="soft clamp">{language === 'vi' ? card.descriptionVi : card.descriptionEn || card.descriptionVi}</p>
       <div className="meta">
         <span>{title(card.provider)}</span>
-        <span>{t(sectors[card.sector as keyof typeof sectors])}</span>
+        {card.sector ? <span>{t(sectors[card.sector])}</span> : null}
         {card.rows === null ? null : (
           <span>
             {number(card.rows)} {t({ vi: 'dòng', en: 'rows' })}
@@ -167,9 +160,10 @@ export function Entry({ card }: { card: DatasetCard }) {
         {card.bytes === null ? null : <span>{bytes(card.bytes, language)}</span>}
         <span>{card.formats.map((one) => one.toUpperCase()).join(', ')}</span>
         {card.coverageFrom ? <span>{period(card.coverageFrom, card.coverageTo)}</span> : null}
-        <span>{t(updateFrequencies[card.updateFrequency as keyof typeof updateFrequencies])}</span>
+        {card.updateFrequency ? <span>{t(updateFrequencies[card.updateFrequency])}</span> : null}
       </div>
       <div className="row">
+        {card.productKind === 'value_added_product' ? <Badge tone="warn">{t(notOriginal)}</Badge> : null}
         {card.licences.map((licence) => (
           <Badge key={licence}>{t(licenceNames[licence] ?? { vi: licence, en: licence })}</Badge>
         ))}
@@ -178,12 +172,19 @@ export function Entry({ card }: { card: DatasetCard }) {
   );
 }
 
-function Nothing({ clear }: { clear: () => void }) {
+function Nothing({ query, clear }: { query: Query; clear: () => void }) {
   const t = useT();
+  const narrowed = facetNames.some((name) => query[name] !== undefined);
   return (
     <Empty title={{ vi: 'Không có bộ dữ liệu nào khớp', en: 'No dataset matches' }}>
-      <p>{t({ vi: 'Thử ít từ hơn, hoặc bỏ bộ lọc.', en: 'Try fewer words, or drop the filters.' })}</p>
-      <Button onClick={clear}>{t({ vi: 'Bỏ bộ lọc', en: 'Clear the filters' })}</Button>
+      <p>
+        {narrowed
+          ? t({ vi: 'Bỏ bớt bộ lọc ở trên, hoặc thử ít từ hơn.', en: 'Remove a filter above, or try fewer words.' })
+          : t({ vi: 'Thử ít từ hơn hoặc từ khác.', en: 'Try fewer words, or others.' })}
+      </p>
+      <div className="row">
+        <Button onClick={clear}>{t({ vi: 'Bỏ bộ lọc', en: 'Clear the filters' })}</Button>
+      </div>
     </Empty>
   );
 }

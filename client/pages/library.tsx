@@ -52,6 +52,7 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
   const title = useTitle();
   const frozen = useHolds(entitlement.id).some((hold) => hold.freezes);
   const usable = !frozen && (entitlement.state === 'active' || entitlement.state === 'expiring');
+  const ending = entitlement.state === 'expiring' || entitlement.state === 'grace';
   return (
     <li className="entry">
       <div className="row">
@@ -78,6 +79,13 @@ function Access({ entitlement }: { entitlement: EntitlementView }) {
         <Link to={paths.agreement(entitlement.agreementId)}>{t({ vi: 'Thỏa thuận', en: 'Agreement' })}</Link>
       </div>
       {entitlement.stateReason ? <Callout tone="warn">{entitlement.stateReason}</Callout> : null}
+      {ending ? (
+        <div>
+          <Link className="button small" to={paths.access(entitlement.id)}>
+            {t({ vi: 'Xin gia hạn', en: 'Ask for an extension' })}
+          </Link>
+        </div>
+      ) : null}
       <Frozen id={entitlement.id} />
       <details>
         <summary>

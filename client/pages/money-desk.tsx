@@ -5,8 +5,10 @@ import { useData } from '../api';
 import { dateTime, money, number } from '../format';
 import { useT, useTitle } from '../i18n';
 import { MoneyCases } from '../parts/money-cases';
+import { MoneySettings, PaymentFunction } from '../parts/money-settings';
 import { More } from '../parts/more';
 import { PayoutList } from '../parts/payout-list';
+import { Withholding } from '../parts/withholding';
 import { paths } from '../paths';
 import { Badge, Button, Empty, PageHead, Section } from '../ui/parts';
 
@@ -23,12 +25,14 @@ const views = [
   { key: 'cases', label: { vi: 'Chênh lệch', en: 'Differences' } },
   { key: 'by-hand', label: { vi: 'Chi trả bằng tay', en: 'Payouts by hand' } },
   { key: 'failed', label: { vi: 'Không thành', en: 'Failed' } },
+  { key: 'withholding', label: { vi: 'Khấu trừ thuế', en: 'Withholding' } },
 ] as const;
 
 /** The operator's desk: the ledger beside Stripe, what differs, and what is to be paid by hand. */
 export default function MoneyDesk() {
   const t = useT();
   const desk = useData('getMoneyDesk', {});
+  const { terms } = useData('getMoneySettings', {});
   const [search, setSearch] = useSearchParams();
   const view = views.find((one) => one.key === search.get('view'))?.key ?? 'cases';
   return (
@@ -41,6 +45,7 @@ export default function MoneyDesk() {
         })}
       />
       <div className="stack-wide">
+        <PaymentFunction on={terms.paymentFunction} />
         <div className="row">
           {views.map((one) => (
             <Button
@@ -55,8 +60,10 @@ export default function MoneyDesk() {
         {view === 'cases' ? <Cases /> : null}
         {view === 'by-hand' ? <ByHand /> : null}
         {view === 'failed' ? <Failed /> : null}
+        {view === 'withholding' ? <Withholding /> : null}
         <Beside desk={desk} />
         <Debts debts={desk.debts} />
+        <MoneySettings />
       </div>
     </>
   );
@@ -121,8 +128,8 @@ function Beside({ desk }: { desk: DeskView }) {
             : t({ vi: 'Chưa đối soát lần nào', en: 'Not compared yet' })}
           {' · '}
           {t({
-            vi: `đang giữ ${money(desk.heldVnd)}, đã giải ngân ${money(desk.payableVnd)}, đang chuyển ${money(desk.transitVnd)}`,
-            en: `held ${money(desk.heldVnd)}, released ${money(desk.payableVnd)}, in transit ${money(desk.transitVnd)}`,
+            vi: `đang giữ ${money(desk.heldVnd)}, đã giải ngân ${money(desk.payableVnd)}, đang chuyển ${money(desk.transitVnd)}, dự phòng ${money(desk.reserveVnd)}`,
+            en: `held ${money(desk.heldVnd)}, released ${money(desk.payableVnd)}, in transit ${money(desk.transitVnd)}, reserve ${money(desk.reserveVnd)}`,
           })}
         </p>
         <table className="table cards">

@@ -81,6 +81,15 @@ function Standing({ view }: { view: MoneyView }) {
     [{ vi: 'Đang giữ', en: 'Held' }, view.heldVnd, { vi: 'chờ bên mua nghiệm thu', en: 'until the buyer accepts' }],
     [{ vi: 'Đã giải ngân', en: 'Available' }, view.availableVnd, { vi: 'chờ chuyển', en: 'to be handed on' }],
     [{ vi: 'Đang chuyển', en: 'In transit' }, view.transitVnd, { vi: 'về ngân hàng', en: 'to the bank' }],
+    ...(view.reserveVnd > 0
+      ? ([
+          [
+            { vi: 'Dự phòng', en: 'Reserve' },
+            view.reserveVnd,
+            { vi: 'giữ lại một thời gian', en: 'kept back for a while' },
+          ],
+        ] as const)
+      : []),
     [{ vi: 'Đã nhận', en: 'Paid out' }, view.paidVnd, { vi: 'từ trước đến nay', en: 'in all' }],
   ] as const;
   return (

@@ -6,6 +6,7 @@ import { useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Certificates } from '../parts/certificates';
 import { Deliveries } from '../parts/delivery';
+import { DirectPayment } from '../parts/direct';
 import { Frozen } from '../parts/holds';
 import { InvoiceTable } from '../parts/invoice-list';
 import { useLive } from '../parts/live';
@@ -27,14 +28,18 @@ const refundStates = {
   dropped: { vi: 'không cần nữa', en: 'not needed any more' },
 } as const;
 
-const byCard = { vi: 'thẻ', en: 'card' };
-const byTransfer = { vi: 'chuyển khoản', en: 'bank transfer' };
+const byHand = { vi: 'trực tiếp cho bên bán', en: 'directly to the provider' };
+const railNames = {
+  card: { vi: 'thẻ', en: 'card' },
+  bank: { vi: 'chuyển khoản', en: 'bank transfer' },
+  direct: byHand,
+};
 const paymentStates = {
   open: { vi: 'chưa thanh toán', en: 'not paid yet' },
   succeeded: { vi: 'đã nhận', en: 'received' },
   expired: { vi: 'đã đóng', en: 'closed' },
 };
-const moving = ['awaiting_payment', 'paid', 'fulfilling', 'accepted', 'refunding'];
+const moving = ['awaiting_payment', 'payment_stated', 'paid', 'fulfilling', 'accepted', 'refunding'];
 
 export default function Order() {
   const { id = '' } = useParams();
@@ -65,6 +70,7 @@ export default function Order() {
               }
             />
           </Frozen>
+          <DirectPayment order={order} />
           <Deliveries order={order} mine={mine} />
           <Certificates orderId={id} state={order.state} />
           <Section title={{ vi: 'Đơn hàng', en: 'The order' }}>
@@ -109,9 +115,13 @@ export default function Order() {
                       {payment.paidAt
                         ? `${t({ vi: 'đã nhận', en: 'received' })} ${dateTime(payment.paidAt)}`
                         : t(paymentStates[payment.state])}{' '}
-                      · {t(payment.rail === 'bank' ? byTransfer : byCard)}
+                      · {t(railNames[payment.rail])}
                     </span>
-                    <ProofOf entries={order.timeline} type="payment.received" of={payment.id} />
+                    <ProofOf
+                      entries={order.timeline}
+                      type={payment.rail === 'direct' ? 'direct-payment.received' : 'payment.received'}
+                      of={payment.id}
+                    />
                   </li>
                 ))}
                 {payments.refunds.map((refund) => (
@@ -143,6 +153,7 @@ export default function Order() {
 function Now({ order }: { order: OrderView }) {
   const t = useT();
   const [search] = useSearchParams();
+  const { rails } = useData('getMoneySettings', {});
   if (order.state === 'awaiting_payment') {
     return search.get('paid') === '1' ? (
       <Callout title={t({ vi: 'Đang chờ xác nhận thanh toán…', en: 'Waiting for the payment to be confirmed…' })} />
@@ -155,9 +166,21 @@ function Now({ order }: { order: OrderView }) {
             : t({ vi: 'Chờ thanh toán', en: 'Awaiting payment' })
         }
       >
+        {rails.includes('direct')
+          ? null
+          : t({
+              vi: 'Tiền được giữ cho đến khi bạn xác nhận đã nhận đủ dữ liệu.',
+              en: 'Your money is held until you accept the delivery.',
+            })}
+      </Callout>
+    );
+  }
+  if (order.state === 'payment_stated') {
+    return (
+      <Callout tone="warn" title={t({ vi: 'Chờ bên bán xác nhận tiền', en: 'The provider is to confirm the payment' })}>
         {t({
-          vi: 'Tiền được giữ cho đến khi bạn xác nhận đã nhận đủ dữ liệu.',
-          en: 'Your money is held until you accept the delivery.',
+          vi: 'Bên bán xem sao kê rồi xác nhận; im lặng năm ngày thì một tranh chấp được mở.',
+          en: 'The provider looks at its statement and confirms; after five days of silence a dispute is opened.',
         })}
       </Callout>
     );

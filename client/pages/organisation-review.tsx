@@ -6,6 +6,7 @@ import { Actions } from '../parts/actions';
 import { Bundles } from '../parts/bundles';
 import { Frozen } from '../parts/holds';
 import { OrganisationFacts } from '../parts/organisation-facts';
+import { Standing } from '../parts/standing';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
 import { Callout, PageHead, Section } from '../ui/parts';
@@ -37,6 +38,7 @@ export default function OrganisationReview() {
             }
           />
         )}
+        {organisation.capabilities.includes('regulator') ? null : <Standing id={id} />}
         <Frozen id={id}>
           <Actions
             actions={organisation.actions}

@@ -7,6 +7,7 @@ import { useLanguage, useT, useTitle } from '../i18n';
 import { Actions } from '../parts/actions';
 import { Frozen } from '../parts/holds';
 import { OrganisationFacts } from '../parts/organisation-facts';
+import { Standing } from '../parts/standing';
 import { State } from '../parts/state';
 import { paths } from '../paths';
 import { useSession } from '../session';
@@ -31,6 +32,11 @@ export default function Organisation() {
         <Link className="button" to={paths.tokens()}>
           {t({ vi: 'Mã truy cập API', en: 'API tokens' })}
         </Link>
+        {admin ? (
+          <Link className="button" to={paths.webhooks()}>
+            Webhook
+          </Link>
+        ) : null}
       </PageHead>
       <div className="stack-wide">
         {organisation.state === 'draft' ? (
@@ -60,6 +66,7 @@ export default function Organisation() {
             <OrganisationFacts organisation={organisation} />
           )}
         </Section>
+        {organisation.capabilities.includes('regulator') ? null : <Standing id={organisation.id} />}
         <Members admin={admin} />
       </div>
     </>

@@ -111,6 +111,11 @@ export default function SignUp() {
         <CheckGroup legend={t({ vi: 'Tham gia với vai trò', en: 'Takes part as' })}>
           <Check name="capabilities" value="buyer" defaultChecked label={t({ vi: 'Bên mua', en: 'Buyer' })} />
           <Check name="capabilities" value="provider" label={t({ vi: 'Bên bán', en: 'Provider' })} />
+          <Check
+            name="capabilities"
+            value="intermediary"
+            label={t({ vi: 'Trung gian dữ liệu (thẩm định)', en: 'Data intermediary (appraises)' })}
+          />
         </CheckGroup>
         <h2>{t({ vi: 'Quản trị viên', en: 'Administrator' })}</h2>
         <TextField

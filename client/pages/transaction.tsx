@@ -15,6 +15,7 @@ import { FileContents, FilePart } from '../parts/file-part';
 import { FileParty } from '../parts/file-parties';
 import { FilePeople } from '../parts/file-people';
 import { Frozen } from '../parts/holds';
+import { Rounds } from '../parts/rounds';
 import { State } from '../parts/state';
 import { Supervise } from '../parts/supervise';
 import { paths } from '../paths';
@@ -108,8 +109,8 @@ function Listing({ listing }: { listing: TransactionFileView['listing'] }) {
               {revision.publishedAt ? date(revision.publishedAt) : ''}
             </span>,
           ],
-          [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, t(provenanceBases[listing.basis])],
-          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, t(personalOrigins[listing.origin])],
+          [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, listing.basis && t(provenanceBases[listing.basis])],
+          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, listing.origin && t(personalOrigins[listing.origin])],
           [{ vi: 'Khử nhận dạng', en: 'De-identification' }, listing.deidentification],
           [{ vi: 'Nguồn gốc', en: 'Provenance' }, listing.provenance],
           [{ vi: 'Ghi công', en: 'Credit' }, listing.credit],
@@ -168,6 +169,22 @@ function Asked({ file, indexOf }: AskedProps) {
           [{ vi: 'Dự án', en: 'Project' }, request.project],
         ]}
       />
+      {file.rounds.length > 1 ? (
+        <>
+          <h3>{t({ vi: 'Các vòng thương lượng', en: 'Rounds of the negotiation' })}</h3>
+          <Rounds
+            rounds={file.rounds}
+            mark={(round) => (
+              <>
+                {round.matches ? null : (
+                  <strong className="wrong">{t({ vi: 'Mã băm không khớp', en: 'The hash does not match' })}</strong>
+                )}
+                {round.eventId ? <EventMark eventId={round.eventId} index={indexOf(round.eventId)} /> : null}
+              </>
+            )}
+          />
+        </>
+      ) : null}
       <ol className="timeline">
         {negotiation.map((one) => (
           <li key={one.eventId}>

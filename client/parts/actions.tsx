@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { AllowedAction } from '../../contracts/common';
 import type { ProblemBody } from '../../contracts/problems';
 import { asProblem } from '../api';
@@ -8,21 +8,23 @@ import { Button, Dialog, Problem } from '../ui/parts';
 
 type Props = {
   actions: readonly AllowedAction[];
-  run: (action: string, reason: string | undefined) => Promise<unknown>;
+  run: (action: string, reason: string | undefined, form?: FormData) => Promise<unknown>;
+  /** Fields of its own that an action asks for. */
+  fields?: (action: string) => ReactNode;
 };
 
 /** The buttons the server allows now. One that binds, harms or wants a reason asks first. */
-export function Actions({ actions, run }: Props) {
+export function Actions({ actions, run, fields }: Props) {
   const t = useT();
   const [asked, setAsked] = useState<AllowedAction | null>(null);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
 
-  const perform = async (action: AllowedAction, reason: string | undefined) => {
+  const perform = async (action: AllowedAction, reason: string | undefined, form?: FormData) => {
     setPending(true);
     setProblem(null);
     try {
-      await run(action.action, reason);
+      await run(action.action, reason, form);
       setAsked(null);
     } catch (error) {
       setProblem(asProblem(error));
@@ -33,8 +35,9 @@ export function Actions({ actions, run }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!asked) return;
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
-    void perform(asked, reason === '' ? undefined : reason);
+    const form = new FormData(event.currentTarget);
+    const reason = String(form.get('reason') ?? '').trim();
+    void perform(asked, reason === '' ? undefined : reason, form);
   };
 
   if (actions.length === 0) return null;
@@ -73,6 +76,7 @@ export function Actions({ actions, run }: Props) {
           ) : (
             <p>{t({ vi: 'Bạn chắc chắn muốn tiếp tục?', en: 'Do you want to go on?' })}</p>
           )}
+          {asked && fields ? fields(asked.action) : null}
           <Problem problem={problem} />
           <div className="row">
             <Button type="submit" kind={asked?.tone === 'danger' ? 'danger' : 'primary'} pending={pending}>

@@ -29,6 +29,16 @@ export function Countdown({ due, done = false }: { due: string; done?: boolean }
   );
 }
 
+/** By when the operator should have decided on a listing: the same clock for its provider and for the reviewers. */
+export function DecisionDue({ due }: { due: string }) {
+  const t = useT();
+  return (
+    <p>
+      {t({ vi: 'Đơn vị vận hành quyết định trước', en: 'The operator decides by' })} <Countdown due={due} />
+    </p>
+  );
+}
+
 function span(minutes: number): { vi: string; en: string } {
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   if (days > 0) return { vi: `${days} ngày ${hours} giờ`, en: `${days} d ${hours} h` };

@@ -1,55 +1,128 @@
 import type { ColumnProfileView, DatasetView, FileView, RevisionView, SampleView } from '../../contracts/catalogue';
+import type { Bilingual } from '../../contracts/common';
+import { columnKinds } from '../../contracts/dictionary';
+import {
+  activities,
+  importanceClasses,
+  isService,
+  notOriginal,
+  productKinds,
+  sharingClasses,
+} from '../../contracts/scheme/classes';
 import { blockingCode, personalKinds } from '../../contracts/scheme/personal-data';
 import { personalOrigins, provenanceBases, sectors, updateFrequencies } from '../../contracts/scheme/pilot-2026';
+import { provinces } from '../../contracts/scheme/provinces';
 import { useData } from '../api';
-import { bytes, date, number, percent, period } from '../format';
+import { bytes, date, number, period } from '../format';
 import { useLanguage, useT } from '../i18n';
-import { Callout, Facts, Hash, Section, Share } from '../ui/parts';
+import { Badge, Callout, Facts, Hash, Section } from '../ui/parts';
+import { Histogram } from '../ui/profile';
+import { NullShare } from './measured';
+
+/** The label of the table, or null where nothing was chosen. */
+function useChosen() {
+  const t = useT();
+  return <K extends string>(table: Readonly<Record<K, Bilingual>>, code: K | null) =>
+    code === null ? null : t(table[code]);
+}
+
+const text = (value: string | null) => (value === null || value === '' ? null : value);
+
+/** Kind, classes and personal origin as labels beside the title. */
+export function ClassBadges({ dataset }: { dataset: DatasetView }) {
+  const t = useT();
+  const { productKind, sharingClass, importanceClass, personalOrigin } = dataset;
+  return (
+    <>
+      {productKind === 'value_added_product' ? <Badge tone="warn">{t(notOriginal)}</Badge> : null}
+      {isService(productKind) && productKind ? <Badge tone="info">{t(productKinds[productKind])}</Badge> : null}
+      {sharingClass && sharingClass !== 'not_state' ? <Badge>{t(sharingClasses[sharingClass])}</Badge> : null}
+      {importanceClass && importanceClass !== 'other' ? (
+        <Badge tone="bad">{t(importanceClasses[importanceClass])}</Badge>
+      ) : null}
+      {personalOrigin && personalOrigin !== 'none' ? (
+        <Badge tone="warn">{t({ vi: 'Có nguồn gốc cá nhân', en: 'Of personal origin' })}</Badge>
+      ) : null}
+    </>
+  );
+}
 
 /** What people weigh before they buy. */
 export function DatasetFacts({ dataset }: { dataset: DatasetView }) {
-  const { t } = useLanguage();
+  const chosen = useChosen();
   const revision = dataset.currentRevision;
+  const names = dataset.provinces.map((code) => provinces.find((one) => one.code === code)?.name ?? code);
   return (
-    <Section title={{ vi: 'Thông tin chính', en: 'Main facts' }}>
-      <Facts
-        facts={[
-          [{ vi: 'Lĩnh vực', en: 'Sector' }, t(sectors[dataset.sector as keyof typeof sectors])],
-          [
-            { vi: 'Thời gian', en: 'Period' },
-            dataset.coverageFrom ? period(dataset.coverageFrom, dataset.coverageTo) : null,
-          ],
-          [{ vi: 'Phạm vi', en: 'Coverage' }, dataset.coverageArea],
-          [
-            { vi: 'Cập nhật', en: 'Updated' },
-            t(updateFrequencies[dataset.updateFrequency as keyof typeof updateFrequencies]),
-          ],
-          [{ vi: 'Số dòng (đo được)', en: 'Rows (measured)' }, dataset.rows === null ? null : number(dataset.rows)],
-          [
-            { vi: 'Phiên bản', en: 'Revision' },
-            revision ? `${revision.number} · ${date(revision.publishedAt ?? revision.createdAt)}` : null,
-          ],
-          [{ vi: 'Từ khóa', en: 'Keywords' }, dataset.keywords.length > 0 ? dataset.keywords.join(', ') : null],
-          [
-            { vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' },
-            t(provenanceBases[dataset.provenanceBasis as keyof typeof provenanceBases]),
-          ],
-          [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, t(personalOrigins[dataset.personalOrigin])],
-          [{ vi: 'Khử nhận dạng', en: 'De-identification' }, dataset.deidentification],
-          [{ vi: 'Nguồn gốc', en: 'Origin' }, dataset.provenance],
-          [
-            { vi: 'Địa chỉ nguồn', en: 'Source address' },
-            dataset.sourceUrl ? (
-              <a key="source" href={dataset.sourceUrl} rel="noreferrer nofollow">
-                {dataset.sourceUrl}
-              </a>
-            ) : null,
-          ],
-          [{ vi: 'Ghi công', en: 'Credit' }, dataset.credit],
-          [{ vi: 'Hạn chế đã biết', en: 'Known limitations' }, dataset.limitations],
-        ]}
-      />
-    </Section>
+    <>
+      <Section title={{ vi: 'Thông tin chính', en: 'Main facts' }}>
+        <Facts
+          facts={[
+            [{ vi: 'Lĩnh vực', en: 'Sector' }, chosen(sectors, dataset.sector)],
+            [{ vi: 'Loại sản phẩm', en: 'Kind of product' }, chosen(productKinds, dataset.productKind)],
+            [{ vi: 'Hoạt động dữ liệu', en: 'Data activity' }, chosen(activities, dataset.activity)],
+            [
+              { vi: 'Thời gian', en: 'Period' },
+              dataset.coverageFrom ? period(dataset.coverageFrom, dataset.coverageTo) : null,
+            ],
+            [{ vi: 'Phạm vi', en: 'Coverage' }, text(dataset.coverageArea)],
+            [{ vi: 'Tỉnh, thành phố', en: 'Provinces' }, text(names.join(', '))],
+            [{ vi: 'Mỗi dòng là', en: 'One row is' }, text(dataset.granularity)],
+            [{ vi: 'Cập nhật', en: 'Updated' }, chosen(updateFrequencies, dataset.updateFrequency)],
+            [{ vi: 'Số dòng (đo được)', en: 'Rows (measured)' }, dataset.rows === null ? null : number(dataset.rows)],
+            [
+              { vi: 'Phiên bản', en: 'Revision' },
+              revision ? `${revision.number} · ${date(revision.publishedAt ?? revision.createdAt)}` : null,
+            ],
+            [{ vi: 'Từ khóa', en: 'Keywords' }, text(dataset.keywords.join(', '))],
+          ]}
+        />
+      </Section>
+      <Section title={{ vi: 'Công bố chất lượng', en: 'Quality statement' }}>
+        <Facts
+          facts={[
+            [{ vi: 'Độ chính xác', en: 'Accuracy' }, text(dataset.quality?.accuracy ?? null)],
+            [{ vi: 'Tính đầy đủ', en: 'Completeness' }, text(dataset.quality?.completeness ?? null)],
+            [{ vi: 'Tính cập nhật', en: 'Currency' }, text(dataset.quality?.currency ?? null)],
+            [{ vi: 'Tính nhất quán', en: 'Consistency' }, text(dataset.quality?.consistency ?? null)],
+            [{ vi: 'Hạn chế đã biết', en: 'Known limitations' }, text(dataset.limitations)],
+            [
+              { vi: 'Cách đo', en: 'How it was measured' },
+              text(
+                [dataset.quality?.method, dataset.quality?.measuredAt ? date(dataset.quality.measuredAt) : '']
+                  .filter(Boolean)
+                  .join(' · '),
+              ),
+            ],
+          ]}
+        />
+      </Section>
+      <Section title={{ vi: 'Phân loại và nguồn gốc', en: 'Classification and origin' }}>
+        <Facts
+          facts={[
+            [{ vi: 'Tính chất chia sẻ', en: 'Nature of sharing' }, chosen(sharingClasses, dataset.sharingClass)],
+            [{ vi: 'Mức quan trọng', en: 'Importance' }, chosen(importanceClasses, dataset.importanceClass)],
+            [{ vi: 'Nguồn gốc cá nhân', en: 'Personal origin' }, chosen(personalOrigins, dataset.personalOrigin)],
+            [{ vi: 'Khử nhận dạng', en: 'De-identification' }, text(dataset.deidentification)],
+            [{ vi: 'Phương pháp', en: 'Method' }, text(dataset.valueAdded?.method ?? null)],
+            [{ vi: 'Nguồn đầu vào', en: 'Inputs' }, text(dataset.valueAdded?.inputs ?? null)],
+            [{ vi: 'Chu kỳ làm lại', en: 'Made anew' }, text(dataset.valueAdded?.updateFrequency ?? null)],
+            [{ vi: 'Cơ sở dữ liệu nhà nước', en: 'State database' }, dataset.stateSource?.sourceDatabase ?? null],
+            [{ vi: 'Cơ quan chủ quản', en: 'Governing body' }, dataset.stateSource?.governingBody ?? null],
+            [{ vi: 'Căn cứ nguồn gốc', en: 'Basis of origin' }, chosen(provenanceBases, dataset.provenanceBasis)],
+            [{ vi: 'Nguồn gốc', en: 'Origin' }, text(dataset.provenance)],
+            [
+              { vi: 'Địa chỉ nguồn', en: 'Source address' },
+              dataset.sourceUrl ? (
+                <a key="source" href={dataset.sourceUrl} rel="noreferrer nofollow">
+                  {dataset.sourceUrl}
+                </a>
+              ) : null,
+            ],
+            [{ vi: 'Ghi công', en: 'Credit' }, text(dataset.credit)],
+          ]}
+        />
+      </Section>
+    </>
   );
 }
 
@@ -129,7 +202,7 @@ function PersonalData({ findings }: { findings: NonNullable<FileView['personal']
 }
 
 function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; rows: number }) {
-  const { t, language } = useLanguage();
+  const t = useT();
   const th = (vi: string, en: string, className?: string) => (
     <th scope="col" className={className}>
       {t({ vi, en })}
@@ -157,27 +230,67 @@ function Dictionary({ columns, rows }: { columns: readonly ColumnProfileView[]; 
               <td data-label={t({ vi: 'Ý nghĩa', en: 'Meaning' })}>
                 {column.description ? t(column.description) : <span className="faint">–</span>}
                 {column.unit ? <span className="faint"> ({column.unit})</span> : null}
+                {column.codes.length > 0 ? <CodeList codes={column.codes} /> : null}
               </td>
               <td data-label={t({ vi: 'Kiểu', en: 'Type' })} className="faint">
-                {column.type.length > 24 ? `${column.type.slice(0, 24)}…` : column.type}
+                {column.kind ? t(columnKinds[column.kind]) : column.type.slice(0, 24)}
               </td>
               <td data-label={t({ vi: 'Trống', en: 'Nulls' })} className="number">
-                <span>
-                  <Share value={rows === 0 ? 0 : column.nulls / rows} />
-                  {percent(rows === 0 ? 0 : column.nulls / rows, language)}
-                </span>
+                <NullShare nulls={column.nulls} rows={rows} />
               </td>
               <td data-label={t({ vi: 'Khác nhau', en: 'Distinct' })} className="number">
                 {number(column.distinct)}
               </td>
               <td data-label={t({ vi: 'Khoảng', en: 'Range' })} className="faint">
-                {column.min === null ? '–' : `${short(column.min)} – ${short(column.max ?? '')}`}
+                <Spread column={column} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** How the values of a column lie: a small histogram, or the values in most rows, and the range. */
+function Spread({ column }: { column: ColumnProfileView }) {
+  const t = useT();
+  // An end that may not be shown leaves no range.
+  const range = column.min === null || column.max === null ? null : `${short(column.min)} – ${short(column.max)}`;
+  const often = column.top.slice(0, 3);
+  return (
+    <>
+      {column.bins && column.bins.length > 1 ? (
+        <Histogram
+          bins={column.bins}
+          label={t({ vi: `Phân bố của ${column.name}`, en: `Distribution of ${column.name}` })}
+        />
+      ) : null}
+      {range}
+      {column.bins === null && often.length > 0 ? (
+        <span className="soft">
+          {range ? <br /> : null}
+          {often.map((one) => `${short(one.value)} (${number(one.n)})`).join(', ')}
+        </span>
+      ) : null}
+      {range === null && often.length === 0 && !column.bins?.length ? '–' : null}
+    </>
+  );
+}
+
+function CodeList({ codes }: { codes: ColumnProfileView['codes'] }) {
+  const t = useT();
+  return (
+    <details>
+      <summary>{t({ vi: `${codes.length} mã`, en: codes.length === 1 ? '1 code' : `${codes.length} codes` })}</summary>
+      <ul className="soft">
+        {codes.map((one) => (
+          <li key={one.value}>
+            <code>{one.value}</code> {t(one)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,8 +1,10 @@
+import { Link } from 'react-router';
 import type { DeliveredFile } from '../../contracts/fulfilment';
 import type { OrderView } from '../../contracts/ordering';
 import { useData } from '../api';
 import { bytes, dateTime } from '../format';
 import { useLanguage, useT } from '../i18n';
+import { paths } from '../paths';
 import { Facts, Hash, Section } from '../ui/parts';
 import { useHolds } from './holds';
 import { ProofOf } from './proof-state';
@@ -23,6 +25,11 @@ export function Deliveries({ order, mine }: { order: OrderView; mine: boolean })
     <Section title={{ vi: 'Dữ liệu đã giao', en: 'Delivered data' }}>
       <div className="stack">
         <FileList files={delivery.files} entitlementId={mine && !frozen ? entitlementId : null} />
+        <div>
+          <Link className="button small" to={paths.access(entitlementId)}>
+            {t({ vi: 'Quyền truy cập và lượt sử dụng', en: 'Access and usage' })}
+          </Link>
+        </div>
         <Facts
           facts={[
             [
@@ -52,9 +59,28 @@ export function Deliveries({ order, mine }: { order: OrderView; mine: boolean })
   );
 }
 
-/** Delivered files; as downloads where `entitlementId` lets the viewer have them. */
-export function FileList({ files, entitlementId }: { files: readonly DeliveredFile[]; entitlementId: string | null }) {
+type Form = { of: string; bytes: number };
+type Listed = {
+  files: readonly DeliveredFile[];
+  /** Null where the viewer may not download. */
+  entitlementId: string | null;
+  /** Files that can be had as typed Parquet too. */
+  parquet?: readonly Form[];
+  /** The revision the files are of; without it the newest is downloaded. */
+  revision?: number;
+};
+
+/** Delivered files; as downloads, in both forms where there are two, where `entitlementId` lets the viewer have them. */
+export function FileList({ files, entitlementId, parquet = [], revision }: Listed) {
   const { t, language } = useLanguage();
+  const address = (name: string, format?: 'parquet') => {
+    const query = new URLSearchParams({
+      ...(revision === undefined ? {} : { revision: String(revision) }),
+      ...(format ? { format } : {}),
+    });
+    const path = `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(name)}`;
+    return query.size === 0 ? path : `${path}?${query}`;
+  };
   return (
     <table className="table cards">
       <thead>
@@ -67,25 +93,36 @@ export function FileList({ files, entitlementId }: { files: readonly DeliveredFi
         </tr>
       </thead>
       <tbody>
-        {files.map((file) => (
-          <tr key={file.name}>
-            <td>
-              {entitlementId ? (
-                <a href={`/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(file.name)}`} download>
-                  {file.name}
-                </a>
-              ) : (
-                file.name
-              )}
-            </td>
-            <td data-label={t({ vi: 'Dung lượng', en: 'Size' })} className="number">
-              {bytes(file.bytes, language)}
-            </td>
-            <td data-label="SHA-256">
-              <Hash value={file.sha256} />
-            </td>
-          </tr>
-        ))}
+        {files.map((file) => {
+          const form = parquet.find((one) => one.of === file.name);
+          return (
+            <tr key={file.name}>
+              <td>
+                {entitlementId ? (
+                  <a href={address(file.name)} download>
+                    {file.name}
+                  </a>
+                ) : (
+                  file.name
+                )}
+                {form && entitlementId ? (
+                  <div className="muted">
+                    {t({ vi: 'hoặc ', en: 'or ' })}
+                    <a href={address(file.name, 'parquet')} download>
+                      {t({ vi: 'dạng Parquet', en: 'as Parquet' })} ({bytes(form.bytes, language)})
+                    </a>
+                  </div>
+                ) : null}
+              </td>
+              <td data-label={t({ vi: 'Dung lượng', en: 'Size' })} className="number">
+                {bytes(file.bytes, language)}
+              </td>
+              <td data-label="SHA-256">
+                <Hash value={file.sha256} />
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

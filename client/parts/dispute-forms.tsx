@@ -143,7 +143,7 @@ export function Propose({ dispute }: { dispute: DisputeView }) {
 export function Decide({ dispute }: { dispute: DisputeView }) {
   const t = useT();
   const decide = useAct('decideDispute');
-  const [outcome, setOutcome] = useState<DisputeOutcome>('dismiss');
+  const [outcome, setOutcome] = useState<DisputeOutcome>(dispute.may.aboutPayment ? 'payment_missing' : 'dismiss');
   const last = dispute.state === 'escalated';
   return (
     <Section title={last ? { vi: 'Phán quyết', en: 'Rule' } : { vi: 'Quyết định', en: 'Decide' }}>
@@ -165,6 +165,7 @@ export function Decide({ dispute }: { dispute: DisputeView }) {
           label={t({ vi: 'Kết quả', en: 'Outcome' })}
           defaultValue={outcome}
           options={Object.entries(disputeOutcomes)
+            .filter(([value]) => value.startsWith('payment_') === dispute.may.aboutPayment)
             .reverse()
             .map(([value, label]) => ({ value, label: t(label) }))}
           onChoose={(value) => setOutcome(value as DisputeOutcome)}

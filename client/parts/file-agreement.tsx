@@ -17,6 +17,7 @@ export function FileAgreement({ agreement, indexOf }: Props) {
   const months = agreement.months;
   const parties = { provider: { vi: 'Bên bán', en: 'Provider' }, buyer: { vi: 'Bên mua', en: 'Buyer' } };
   const methods = {
+    password: { vi: 'đã nhập lại mật khẩu', en: 'password asked again' },
     session: { vi: 'ký trực tiếp', en: 'signed in person' },
     'standing-offer': { vi: 'theo chào bán sẵn', en: 'by the offer’s own rule' },
   };

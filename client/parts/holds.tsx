@@ -36,7 +36,9 @@ export function Frozen({ id, children }: { id: string; children?: ReactNode }) {
                   vi: `Cơ quan quản lý đang tạm dừng ${hold.subjectId === id ? '' : kinds[hold.kind].vi}`.trim(),
                   en: `The regulator has frozen ${hold.subjectId === id ? 'this' : kinds[hold.kind].en}`,
                 })
-              : t({ vi: 'Cơ quan quản lý yêu cầu lưu giữ', en: 'Under a legal hold by the regulator' })
+              : hold.by === 'operator'
+                ? t({ vi: 'Đơn vị vận hành lưu giữ chứng cứ', en: 'Kept as evidence by the operator' })
+                : t({ vi: 'Cơ quan quản lý yêu cầu lưu giữ', en: 'Under a legal hold by the regulator' })
           }
         >
           {hold.ground ? <p>{t(legalGrounds[hold.ground])}</p> : null}

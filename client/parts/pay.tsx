@@ -22,7 +22,8 @@ export function Pay({ order }: { order: OrderView }) {
     setLeaving(true);
     location.assign(checkout.url);
   };
-  const [takesCards, takesTransfers] = [exchange.rails.includes('card'), exchange.rails.includes('bank')];
+  const { rails } = useData('getMoneySettings', {});
+  const [takesCards, takesTransfers] = [rails.includes('card'), rails.includes('bank')];
   return (
     <div className="panel stack">
       <PriceBox price={order.money.price} />

@@ -1,14 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type DragEvent, useState } from 'react';
 import type { DatasetView, RevisionView } from '../../contracts/catalogue';
-import type { ProblemBody } from '../../contracts/problems';
-import { answerOf, asProblem, useAct, useData } from '../api';
-import { bytes } from '../format';
+import { useAct, useData } from '../api';
+import { bytes, number } from '../format';
 import { useLanguage, useT } from '../i18n';
 import { Button, Callout, Hash, Problem, ProgressBar, Section } from '../ui/parts';
 import { Actions } from './actions';
 import { DictionaryEditor } from './dictionary-editor';
+import { DropFiles } from './drop-files';
 import { useLive } from './live';
+import { Changes } from './measured';
 import { State } from './state';
 
 /** The newest revision of an own dataset: files, finalising, profiling as it happens. */
@@ -57,8 +56,9 @@ function Revision({ id, dataset }: { id: string; dataset: DatasetView }) {
         <State of="revision" state={revision.state} />
       </div>
       {revision.stateReason ? <Callout tone="bad">{revision.stateReason}</Callout> : null}
-      <Files revision={revision} />
-      {revision.state === 'draft' ? <Upload revisionId={id} /> : null}
+      <RevisionFileList revision={revision} />
+      {revision.state === 'draft' ? <DropFiles revision={async () => id} /> : null}
+      <Changes revision={revision} />
       {revision.state === 'profiling' ? (
         <ProgressBar
           fraction={revision.progress?.fraction ?? 0}
@@ -73,12 +73,18 @@ function Revision({ id, dataset }: { id: string; dataset: DatasetView }) {
           move.run({ params: { id }, body: { action: action as 'finalise', ...(reason ? { reason } : {}) } })
         }
       />
-      {revision.files.some((file) => file.columns) ? <DictionaryEditor dataset={dataset} revision={revision} /> : null}
+      {revision.files.some((file) => file.columns) ? (
+        <details>
+          <summary>{t({ vi: 'Từ điển dữ liệu', en: 'Data dictionary' })}</summary>
+          <DictionaryEditor key={revision.state} dataset={dataset} revision={revision} />
+        </details>
+      ) : null}
     </div>
   );
 }
 
-function Files({ revision }: { revision: RevisionView }) {
+/** The files of a revision, with what each was taken out of; a draft lets go of them. */
+export function RevisionFileList({ revision }: { revision: RevisionView }) {
   const { t, language } = useLanguage();
   const remove = useAct('removeFile');
   return (
@@ -88,6 +94,16 @@ function Files({ revision }: { revision: RevisionView }) {
           <strong>{file.name}</strong>
           <span className="faint">{bytes(file.bytes, language)}</span>
           <Hash value={file.sha256} />
+          {file.container ? (
+            <span className="faint">
+              {t({ vi: 'từ', en: 'from' })} {file.container.name}
+            </span>
+          ) : null}
+          {file.rows === null ? null : (
+            <span className="faint">
+              {number(file.rows)} {t({ vi: 'dòng', en: 'rows' })}
+            </span>
+          )}
           {revision.state === 'draft' ? (
             <Button
               kind="quiet"
@@ -101,83 +117,4 @@ function Files({ revision }: { revision: RevisionView }) {
       ))}
     </ul>
   );
-}
-
-/** Sends files one after another, with the share that has gone. */
-function Upload({ revisionId }: { revisionId: string }) {
-  const t = useT();
-  const queries = useQueryClient();
-  const [over, setOver] = useState(false);
-  const [sending, setSending] = useState<{ name: string; fraction: number } | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const send = async (files: readonly File[]) => {
-    setProblem(null);
-    try {
-      for (const file of files) {
-        await upload(revisionId, file, (fraction) => setSending({ name: file.name, fraction }));
-      }
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setSending(null);
-      await queries.invalidateQueries();
-    }
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void send([...event.dataTransfer.files]);
-  };
-  return (
-    <div className="stack">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button inside does the same */}
-      <div
-        className={over ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <p>
-          {t({ vi: 'Thả tệp CSV, JSON hoặc Parquet vào đây, hoặc', en: 'Drop CSV, JSON or Parquet files here, or' })}
-        </p>
-        <label className="button">
-          {t({ vi: 'Chọn tệp', en: 'Choose files' })}
-          <input
-            className="visually-hidden"
-            type="file"
-            multiple
-            accept=".csv,.json,.parquet"
-            onChange={(event) => {
-              const files = [...(event.target.files ?? [])];
-              event.target.value = '';
-              void send(files);
-            }}
-          />
-        </label>
-      </div>
-      {sending ? <ProgressBar fraction={sending.fraction} label={sending.name} /> : null}
-      <Problem problem={problem} />
-    </div>
-  );
-}
-
-/** fetch cannot tell how much has been sent; XMLHttpRequest can. */
-function upload(revisionId: string, file: File, tell: (fraction: number) => void): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', `/api/v1/revisions/${revisionId}/files`);
-    request.upload.onprogress = (event) => tell(event.lengthComputable ? event.loaded / event.total : 0);
-    request.onerror = () => reject(new Error('The connection was lost.'));
-    request.onload = () => {
-      const type = request.getResponseHeader('Content-Type') ?? '';
-      const reply = new Response(request.responseText, { status: request.status, headers: { 'Content-Type': type } });
-      answerOf(reply).then(resolve, reject);
-    };
-    const form = new FormData();
-    form.append('file', file);
-    request.send(form);
-  });
 }

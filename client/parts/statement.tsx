@@ -51,6 +51,9 @@ function Sums({ statement }: { statement: StatementView }) {
     [{ vi: 'Số dư đầu tháng', en: 'When the month began' }, statement.openingVnd],
     [{ vi: 'Thu từ bán dữ liệu', en: 'Earned' }, statement.earnedVnd],
     [{ vi: 'Hoàn, bồi hoàn', en: 'Taken back' }, -statement.takenVnd || 0],
+    ...(statement.reservedVnd === 0
+      ? []
+      : ([[{ vi: 'Giữ dự phòng', en: 'Kept back as reserve' }, -statement.reservedVnd]] as const)),
     [{ vi: 'Đã chi trả', en: 'Paid out' }, -statement.paidVnd || 0],
   ] as const;
   return (

@@ -86,7 +86,7 @@ export function TransferPanel({ transfer }: { transfer: TransferView }) {
 }
 
 /** A value that goes into another app, whole and without a slip. */
-function Copied({ value, children }: { value: string; children?: ReactNode }) {
+export function Copied({ value, children }: { value: string; children?: ReactNode }) {
   const t = useT();
   const [done, setDone] = useState(false);
   const copy = async () => {

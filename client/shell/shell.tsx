@@ -1,57 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
-import { Link, NavLink, Outlet, ScrollRestoration, useNavigate, useNavigation } from 'react-router';
-import type { Bilingual, Capability } from '../../contracts/common';
+import { Suspense, useEffect, useState } from 'react';
+import { Link, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation } from 'react-router';
 import { useAct } from '../api';
 import { date } from '../format';
 import { useLanguage, useT, useTitle } from '../i18n';
+import { Bell } from '../parts/bell';
 import { LogAlarm } from '../parts/log-alarm';
 import { paths } from '../paths';
 import { useSession } from '../session';
 import { applyTheme, isDark } from '../theme';
 import { Button } from '../ui/parts';
-
-type Item = { to: string; label: Bilingual; for?: Capability | readonly Capability[] };
-const items: readonly Item[] = [
-  { to: paths.audited(), label: { vi: 'Tìm kiếm', en: 'Search' }, for: 'regulator' },
-  { to: paths.home(), label: { vi: 'Danh mục', en: 'Catalogue' } },
-  { to: paths.requests(), label: { vi: 'Yêu cầu', en: 'Requests' }, for: 'buyer' },
-  { to: paths.orders(), label: { vi: 'Đơn hàng', en: 'Orders' }, for: 'buyer' },
-  { to: paths.library(), label: { vi: 'Dữ liệu của tôi', en: 'Library' }, for: 'buyer' },
-  { to: paths.ownDatasets(), label: { vi: 'Bộ dữ liệu bán', en: 'My datasets' }, for: 'provider' },
-  { to: paths.inbox(), label: { vi: 'Yêu cầu đến', en: 'Inbox' }, for: 'provider' },
-  { to: paths.sales(), label: { vi: 'Đơn bán', en: 'Sales' }, for: 'provider' },
-  { to: paths.money(), label: { vi: 'Tiền', en: 'Money' }, for: 'provider' },
-  { to: paths.organisations(), label: { vi: 'Tổ chức', en: 'Organisations' }, for: 'operator' },
-  { to: paths.reviews(), label: { vi: 'Kiểm duyệt', en: 'Review' }, for: 'operator' },
-  { to: paths.stuck(), label: { vi: 'Đơn bị kẹt', en: 'Stuck' }, for: 'operator' },
-  { to: paths.allOrders(), label: { vi: 'Mọi đơn hàng', en: 'All orders' }, for: 'operator' },
-  { to: paths.moneyDesk(), label: { vi: 'Đối soát', en: 'Money' }, for: ['operator', 'regulator'] },
-  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'operator' },
-  { to: paths.dashboard(), label: { vi: 'Tổng quan', en: 'Dashboard' }, for: 'regulator' },
-  { to: paths.reports(), label: { vi: 'Báo cáo', en: 'Reports' }, for: 'regulator' },
-  { to: paths.flags(), label: { vi: 'Cảnh báo', en: 'Flags' }, for: 'regulator' },
-  { to: paths.events(), label: { vi: 'Sổ sự kiện', en: 'Events' }, for: 'regulator' },
-  {
-    to: paths.invoices(),
-    label: { vi: 'Hóa đơn', en: 'Invoices' },
-    for: ['buyer', 'provider', 'operator', 'regulator'],
-  },
-  {
-    to: paths.disputes(),
-    label: { vi: 'Tranh chấp', en: 'Disputes' },
-    for: ['buyer', 'provider', 'operator', 'regulator'],
-  },
-  { to: paths.refunds(), label: { vi: 'Hoàn tiền', en: 'Refunds' }, for: 'operator' },
-  { to: paths.savedSearches(), label: { vi: 'Đã lưu', en: 'Saved' }, for: 'regulator' },
-  { to: paths.lookUps(), label: { vi: 'Tra cứu', en: 'Look-ups' }, for: 'regulator' },
-  { to: paths.takedowns(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'operator' },
-  { to: paths.organisations(), label: { vi: 'Tổ chức', en: 'Organisations' }, for: 'regulator' },
-  { to: paths.holds(), label: { vi: 'Giám sát', en: 'Supervision' }, for: 'regulator' },
-  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'buyer' },
-  { to: paths.questions(), label: { vi: 'Cơ quan quản lý', en: 'Regulator' }, for: 'provider' },
-  { to: paths.bank(), label: { vi: 'Ngân hàng', en: 'Bank' }, for: 'operator' },
-];
+import { Menu } from './menu';
 
 /** Bar, banner, page, footer: around every page. */
 export function Shell() {
@@ -81,12 +40,10 @@ export function Shell() {
 
 function Bar() {
   const { t } = useLanguage();
-  const { organisation } = useSession();
+  const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
-  const shown = items
-    .filter((item) => !item.for || [item.for].flat().some((one) => organisation?.capabilities.includes(one)))
-    // Who sells and buys finds the same place once.
-    .filter((item, index, all) => all.findIndex((one) => one.to === item.to) === index);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes whenever the address changes
+  useEffect(() => setOpen(false), [pathname]);
   return (
     <div className="bar">
       <div className="bar-inner">
@@ -95,11 +52,7 @@ function Bar() {
           Datasan
         </Link>
         <nav id="nav" className={open ? 'nav open' : 'nav'} aria-label={t({ vi: 'Chính', en: 'Main' })}>
-          {shown.map((item) => (
-            <NavLink key={item.to} to={item.to} end onClick={() => setOpen(false)}>
-              {t(item.label)}
-            </NavLink>
-          ))}
+          <Menu />
           <div className="account narrow">
             <Account />
           </div>
@@ -115,6 +68,7 @@ function Tools({ open, toggle }: { open: boolean; toggle: () => void }) {
   const [dark, setDark] = useState(isDark);
   return (
     <div className="bar-tools">
+      <Bell />
       <Button
         kind="quiet"
         onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}

@@ -91,3 +91,73 @@ function band(x1: number, y1: number, x2: number, y2: number, size: number): str
   const [a, b] = [y1 + size, y2 + size];
   return `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2} ${y2}V${b}C${half} ${b} ${half} ${a} ${x1} ${a}Z`;
 }
+
+/** One bar for each of several things, longest to the right; name and number stand beside it as text. */
+export function Categories({
+  label,
+  items,
+}: {
+  label: string;
+  items: readonly { key: string; name: string; value: number; shown: string }[];
+}) {
+  const most = Math.max(...items.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+  return (
+    <ol className="categories" aria-label={label}>
+      {items.map(({ key, name, value, shown }) => (
+        <li key={key}>
+          <span className="name" title={name}>
+            {name}
+          </span>
+          <span className="track" aria-hidden="true">
+            <i style={{ width: `${(Math.abs(value) / most) * 100}%` }} />
+          </span>
+          <span className="value">{shown}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** One line over time. Under it stand the first and the last moment, beside it the least and the greatest value. */
+export function TimeLine({
+  label,
+  points,
+  ends,
+  bounds,
+}: {
+  label: string;
+  points: readonly { at: number; value: number }[];
+  ends: readonly [string, string];
+  bounds: readonly [string, string];
+}) {
+  const [width, height, edge] = [640, 180, 6];
+  const [first, last] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 1];
+  const values = points.map(({ value }) => value);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const x = (at: number) => ((at - first) / (last - first || 1)) * width;
+  const y = (value: number) =>
+    most === least ? height / 2 : height - edge - ((value - least) / (most - least)) * (height - 2 * edge);
+  const line = points.map(({ at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
+  return (
+    <div className="time-line">
+      <div className="bounds faint" aria-hidden="true">
+        <span>{bounds[1]}</span>
+        <span>{bounds[0]}</span>
+      </div>
+      <svg
+        className="chart line"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        <line className="axis" x1={0} x2={width} y1={height} y2={height} />
+        <polyline points={line} />
+      </svg>
+      <div className="ends faint" aria-hidden="true">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </div>
+    </div>
+  );
+}

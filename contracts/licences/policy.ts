@@ -22,6 +22,25 @@ export const purposeLabels: Record<Purpose, Bilingual> = {
   ai_training: { vi: 'Huấn luyện mô hình AI', en: 'Training of AI models' },
 };
 
+/** Who may take a licence: anybody, academic institutions only, or businesses only. */
+export const userClasses = ['any', 'academic', 'commercial'] as const;
+export type UserClass = (typeof userClasses)[number];
+export const userClassLabels: Record<UserClass, Bilingual> = {
+  any: { vi: 'Mọi tổ chức', en: 'Any organisation' },
+  academic: { vi: 'Cơ sở giáo dục, nghiên cứu', en: 'Academic institutions' },
+  commercial: { vi: 'Doanh nghiệp', en: 'Businesses' },
+};
+
+/** How much may be read in a calendar month or in the whole term; a call is a download or a query. */
+export const policyQuota = z
+  .strictObject({
+    per: z.enum(['month', 'term']),
+    calls: z.number().int().min(1).max(1_000_000_000).optional(),
+    bytes: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  })
+  .refine((quota) => quota.calls !== undefined || quota.bytes !== undefined, 'a quota counts calls or bytes');
+export type PolicyQuota = z.infer<typeof policyQuota>;
+
 /** The closed set of rules a licence of the exchange can have. Anything else does not parse, and so grants nothing. */
 export const licencePolicySchema = z.strictObject({
   permittedPurposes: z.array(z.enum(purposes)).min(1),
@@ -35,6 +54,11 @@ export const licencePolicySchema = z.strictObject({
   deletionAtEnd: z.boolean(),
   /** Always prohibited: Law on Personal Data Protection 91/2025, Art. 14(6). */
   reidentification: z.literal('prohibited'),
+  // Policies made before these rules existed carry none of them: no seat, class or quota was agreed.
+  userClass: z.enum(userClasses).default('any'),
+  /** Named people who may read; null = every member of the buyer. */
+  seats: z.number().int().min(1).max(100_000).nullable().default(null),
+  quota: policyQuota.nullable().default(null),
 });
 export type LicencePolicy = z.infer<typeof licencePolicySchema>;
 
@@ -47,8 +71,30 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+function quotaSentence(quota: PolicyQuota, language: Language): string {
+  const vi = language === 'vi';
+  const number = (value: number) => value.toLocaleString(vi ? 'vi-VN' : 'en-US');
+  const parts = [
+    ...(quota.calls === undefined ? [] : [vi ? `${number(quota.calls)} lượt gọi` : `${number(quota.calls)} calls`]),
+    ...(quota.bytes === undefined
+      ? []
+      : [`${(quota.bytes / bytesPerGb).toLocaleString(vi ? 'vi-VN' : 'en-US', { maximumFractionDigits: 3 })} GB`]),
+  ];
+  const per = quota.per === 'month' ? (vi ? 'mỗi tháng' : 'a month') : vi ? 'trong cả thời hạn' : 'in the whole term';
+  return vi ? `Được đọc tối đa ${parts.join(' và ')} ${per}.` : `At most ${parts.join(' and ')} may be read ${per}.`;
+}
+
+/** A gigabyte of the exchange: 10⁹ bytes, as data is sold. */
+export const bytesPerGb = 1_000_000_000;
+
 /** One plain sentence per rule. */
-export function describePolicy(policy: LicencePolicy, language: Language): string[] {
+export function describePolicy(given: z.input<typeof licencePolicySchema>, language: Language): string[] {
+  const policy: LicencePolicy = {
+    ...given,
+    userClass: given.userClass ?? 'any',
+    seats: given.seats ?? null,
+    quota: given.quota ?? null,
+  };
   const vi = language === 'vi';
   const purposesText = policy.permittedPurposes.map((one) => lowerFirst(purposeLabels[one][language])).join(', ');
   const { months } = policy.duration;
@@ -103,48 +149,24 @@ export function describePolicy(policy: LicencePolicy, language: Language): strin
         ? 'Không phải xóa bản đã nhận khi hết hạn.'
         : 'Copies already received need not be deleted at the end.',
     vi ? 'Cấm tái nhận dạng cá nhân.' : 'Re-identifying persons is forbidden.',
+    ...(policy.userClass === 'any'
+      ? []
+      : [
+          policy.userClass === 'academic'
+            ? vi
+              ? 'Chỉ dành cho cơ sở giáo dục, nghiên cứu.'
+              : 'For academic institutions only.'
+            : vi
+              ? 'Chỉ dành cho doanh nghiệp.'
+              : 'For businesses only.',
+        ]),
+    ...(policy.seats === null
+      ? []
+      : [
+          vi
+            ? `Tối đa ${policy.seats} người dùng được nêu tên.`
+            : `For at most ${policy.seats} named ${policy.seats === 1 ? 'user' : 'users'}.`,
+        ]),
+    ...(policy.quota === null ? [] : [quotaSentence(policy.quota, language)]),
   ];
-}
-
-type Odrl = Record<string, unknown>;
-
-/** The policy as a W3C ODRL 2.2 offer in JSON-LD: `target` is the dataset, `assigner` the provider. Pure. */
-export function toOdrl(policy: LicencePolicy, target: string, assigner: string): Odrl {
-  const constraint: Odrl[] = [
-    {
-      leftOperand: 'purpose',
-      operator: 'isAnyOf',
-      rightOperand: policy.permittedPurposes.map((one) => `datasan:${one}`),
-    },
-  ];
-  if (policy.duration.months !== null) {
-    constraint.push({ leftOperand: 'elapsedTime', operator: 'lteq', rightOperand: `P${policy.duration.months}M` });
-  }
-  if (policy.territory === 'VN')
-    constraint.push({ leftOperand: 'spatial', operator: 'eq', rightOperand: 'iso3166:VN' });
-  const duties: Odrl[] = [
-    ...(policy.attribution ? [{ action: 'attribute' }] : []),
-    ...(policy.deletionAtEnd ? [{ action: 'delete' }] : []),
-  ];
-  const use: Odrl = { target, action: 'use', constraint, ...(duties.length > 0 ? { duty: duties } : {}) };
-  const forbid = (action: string): Odrl => ({ target, action });
-  return {
-    '@context': ['http://www.w3.org/ns/odrl.jsonld', { datasan: 'urn:datasan:purpose:', iso3166: 'urn:iso:3166:' }],
-    '@type': 'Offer',
-    uid: `urn:datasan:policy:${target}`,
-    profile: 'urn:datasan:odrl-profile:1',
-    assigner,
-    permission: [
-      use,
-      ...(policy.redistribution === 'with-attribution'
-        ? [{ target, action: 'distribute', duty: [{ action: 'attribute' }] }]
-        : []),
-      ...(policy.derivedWorks === 'internal' ? [] : [{ target, action: 'derive' }]),
-    ],
-    prohibition: [
-      ...(policy.redistribution === 'prohibited' ? [forbid('distribute')] : []),
-      ...(policy.aiTraining === 'prohibited' ? [forbid('datasan:ai_training')] : []),
-      forbid('datasan:reidentify'),
-    ],
-  };
 }

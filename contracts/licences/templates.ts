@@ -16,6 +16,9 @@ function textOf(id: string): Bilingual {
   return { vi: `${id}.vi.md`, en: `${id}.en.md` };
 }
 
+/** What every template says: no re-identification, no class of buyer, no limit of seats or volume. */
+const ordinary = { reidentification: 'prohibited', userClass: 'any', seats: null, quota: null } as const;
+
 /** The templates, from the most open to the most particular. */
 export const licenceTemplates: readonly LicenceTemplate[] = [
   {
@@ -43,7 +46,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'permitted',
       attribution: true,
       deletionAtEnd: false,
-      reidentification: 'prohibited',
+      ...ordinary,
     },
     text: textOf('open'),
   },
@@ -64,7 +67,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: true,
       deletionAtEnd: true,
-      reidentification: 'prohibited',
+      ...ordinary,
     },
     text: textOf('research-only'),
   },
@@ -85,7 +88,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: false,
       deletionAtEnd: true,
-      reidentification: 'prohibited',
+      ...ordinary,
     },
     text: textOf('commercial-internal'),
   },
@@ -106,7 +109,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'prohibited',
       attribution: true,
       deletionAtEnd: false,
-      reidentification: 'prohibited',
+      ...ordinary,
     },
     text: textOf('commercial-redistribution'),
   },
@@ -127,7 +130,7 @@ export const licenceTemplates: readonly LicenceTemplate[] = [
       aiTraining: 'permitted',
       attribution: true,
       deletionAtEnd: true,
-      reidentification: 'prohibited',
+      ...ordinary,
     },
     text: textOf('ai-training'),
   },

@@ -1,22 +1,24 @@
 import { lifecycle } from '../lifecycle.js';
 
-/** The frozen document is made when the provider approves; the buyer's signature seals it. */
+/** The frozen document is made when one party accepts and signs; the other party's signature seals it. */
 export const agreementLifecycle = lifecycle({
   subject: 'agreement',
   name: { vi: 'Thỏa thuận', en: 'agreement' },
   partyColumns: { provider: 'providerId', buyer: 'buyerId' },
   states: {
-    proposed: { vi: 'Chờ bên mua ký', en: 'Awaiting the buyer’s signature' },
+    proposed: { vi: 'Chờ bên kia ký', en: 'Awaiting the other signature' },
     sealed: { vi: 'Đã ký kết', en: 'Sealed' },
-    refused: { vi: 'Bên mua không ký', en: 'Refused' },
+    refused: { vi: 'Bị từ chối ký', en: 'Refused' },
     lapsed: { vi: 'Hết hạn ký', en: 'Lapsed' },
+    ending: { vi: 'Đã báo chấm dứt', en: 'Ending, notice given' },
+    terminated: { vi: 'Đã chấm dứt', en: 'Terminated' },
   },
   transitions: [
     {
       action: 'propose',
       from: [],
       to: 'proposed',
-      by: ['provider', 'system'],
+      by: ['provider', 'buyer', 'system'],
       label: { vi: 'Lập thỏa thuận', en: 'Propose' },
       guided: true,
     },
@@ -24,7 +26,7 @@ export const agreementLifecycle = lifecycle({
       action: 'seal',
       from: ['proposed'],
       to: 'sealed',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Đồng ý và ký', en: 'Accept and sign' },
       tone: 'primary',
       guided: true,
@@ -33,7 +35,7 @@ export const agreementLifecycle = lifecycle({
       action: 'refuse',
       from: ['proposed'],
       to: 'refused',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Không ký', en: 'Do not sign' },
       reason: 'optional',
       tone: 'danger',
@@ -45,6 +47,36 @@ export const agreementLifecycle = lifecycle({
       by: ['system'],
       label: { vi: 'Hết hạn ký', en: 'Lapse' },
       after: 'agreement-window',
+    },
+    {
+      action: 'give-notice',
+      from: ['sealed'],
+      to: 'ending',
+      by: ['buyer', 'provider'],
+      label: { vi: 'Báo chấm dứt sớm', en: 'Give notice of termination' },
+      reason: 'required',
+      tone: 'danger',
+      guided: true,
+      starts: ['notify-agreement'],
+    },
+    {
+      action: 'withdraw-notice',
+      from: ['ending'],
+      to: 'sealed',
+      by: ['buyer', 'provider'],
+      label: { vi: 'Rút thông báo chấm dứt', en: 'Withdraw the notice' },
+      reason: 'optional',
+      guided: true,
+      starts: ['notify-agreement'],
+    },
+    {
+      action: 'terminate',
+      from: ['ending'],
+      to: 'terminated',
+      by: ['system'],
+      label: { vi: 'Chấm dứt', en: 'Terminate' },
+      at: { column: 'endsAt' },
+      starts: ['end-agreed-access', 'notify-agreement'],
     },
   ],
 });

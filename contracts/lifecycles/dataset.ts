@@ -49,7 +49,8 @@ export const datasetLifecycle = lifecycle({
       to: 'listed',
       by: ['operator'],
       label: { vi: 'Duyệt niêm yết', en: 'Approve and list' },
-      reason: 'optional',
+      // Every decision carries a note (scheme L11).
+      reason: 'required',
       tone: 'primary',
       fourEyes: true,
       starts: ['notify-dataset'],
@@ -78,7 +79,7 @@ export const datasetLifecycle = lifecycle({
       action: 'suspend',
       from: ['listed'],
       to: 'suspended',
-      by: ['operator', 'regulator'],
+      by: ['operator', 'regulator', 'system'],
       label: { vi: 'Tạm dừng niêm yết', en: 'Suspend' },
       reason: 'required',
       tone: 'danger',

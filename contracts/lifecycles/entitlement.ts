@@ -1,6 +1,9 @@
 import { lifecycle } from '../lifecycle.js';
 
-/** What may be accessed now. Suspended can return, revoked is final, expired is time. */
+/**
+ * What may be accessed now. Suspended can return, revoked is final, expired is time. In grace nothing can be read any more, but
+ * seats and tokens are kept, and an extension brings everything back as it was.
+ */
 export const entitlementLifecycle = lifecycle({
   subject: 'entitlement',
   name: { vi: 'Quyền truy cập', en: 'entitlement' },
@@ -8,6 +11,7 @@ export const entitlementLifecycle = lifecycle({
   states: {
     active: { vi: 'Đang hiệu lực', en: 'Active' },
     expiring: { vi: 'Sắp hết hạn', en: 'Expiring' },
+    grace: { vi: 'Hết hạn, còn gia hạn được', en: 'Ended, may be extended' },
     expired: { vi: 'Hết hạn', en: 'Expired' },
     suspended: { vi: 'Tạm dừng', en: 'Suspended' },
     revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
@@ -24,12 +28,30 @@ export const entitlementLifecycle = lifecycle({
       starts: ['notify-entitlement'],
     },
     {
-      action: 'expire',
+      action: 'lapse',
       from: ['active', 'expiring'],
+      to: 'grace',
+      by: ['system'],
+      label: { vi: 'Đến hạn', en: 'Lapse' },
+      at: { column: 'expiresAt' },
+      starts: ['notify-entitlement'],
+    },
+    {
+      action: 'extend',
+      from: ['active', 'expiring', 'grace'],
+      to: 'active',
+      by: ['provider'],
+      label: { vi: 'Gia hạn', en: 'Extend' },
+      guided: true,
+      starts: ['notify-entitlement'],
+    },
+    {
+      action: 'expire',
+      from: ['grace'],
       to: 'expired',
       by: ['system'],
       label: { vi: 'Hết hạn', en: 'Expire' },
-      at: { column: 'expiresAt' },
+      after: 'access-grace',
       starts: ['notify-entitlement'],
     },
     {
@@ -55,7 +77,7 @@ export const entitlementLifecycle = lifecycle({
     },
     {
       action: 'revoke',
-      from: ['active', 'expiring', 'suspended'],
+      from: ['active', 'expiring', 'grace', 'suspended'],
       to: 'revoked',
       by: ['operator', 'system'],
       label: { vi: 'Thu hồi quyền', en: 'Revoke access' },

@@ -17,5 +17,13 @@ export const offerLifecycle = lifecycle({
       reason: 'optional',
       tone: 'danger',
     },
+    {
+      action: 'expire',
+      from: ['open'],
+      to: 'closed',
+      by: ['system'],
+      label: { vi: 'Hết thời hạn chào bán', en: 'Validity ended' },
+      at: { column: 'validUntil' },
+    },
   ],
 });

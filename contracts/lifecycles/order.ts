@@ -7,6 +7,7 @@ export const orderLifecycle = lifecycle({
   partyColumns: { provider: 'providerId', buyer: 'buyerId' },
   states: {
     awaiting_payment: { vi: 'Chờ thanh toán', en: 'Awaiting payment' },
+    payment_stated: { vi: 'Chờ bên bán xác nhận tiền', en: 'Payment to be confirmed' },
     paid: { vi: 'Đã thanh toán', en: 'Paid' },
     fulfilling: { vi: 'Đang giao dữ liệu', en: 'Fulfilling' },
     stuck: { vi: 'Bị kẹt', en: 'Stuck' },
@@ -24,7 +25,7 @@ export const orderLifecycle = lifecycle({
       action: 'place',
       from: [],
       to: 'awaiting_payment',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Đặt mua', en: 'Place' },
       guided: true,
     },
@@ -32,14 +33,23 @@ export const orderLifecycle = lifecycle({
       action: 'place-free',
       from: [],
       to: 'paid',
-      by: ['buyer'],
+      by: ['buyer', 'provider'],
       label: { vi: 'Đặt nhận miễn phí', en: 'Place (free of charge)' },
       guided: true,
       starts: ['fulfil-order'],
     },
     {
-      action: 'pay',
+      action: 'state-payment',
       from: ['awaiting_payment'],
+      to: 'payment_stated',
+      by: ['buyer'],
+      label: { vi: 'Khai đã trả tiền cho bên bán', en: 'State that the provider was paid' },
+      guided: true,
+      starts: ['notify-order'],
+    },
+    {
+      action: 'pay',
+      from: ['awaiting_payment', 'payment_stated'],
       to: 'paid',
       by: ['system'],
       label: { vi: 'Thanh toán', en: 'Pay' },
@@ -63,6 +73,33 @@ export const orderLifecycle = lifecycle({
       label: { vi: 'Quá hạn thanh toán', en: 'Expire' },
       after: 'payment-window',
       starts: ['close-checkout'],
+    },
+    {
+      action: 'deny-payment',
+      from: ['payment_stated'],
+      to: 'disputed',
+      by: ['provider'],
+      label: { vi: 'Chưa nhận được tiền', en: 'Deny the payment' },
+      reason: 'required',
+      guided: true,
+      starts: ['dispute-payment'],
+    },
+    {
+      action: 'leave-payment',
+      from: ['payment_stated'],
+      to: 'disputed',
+      by: ['system'],
+      label: { vi: 'Bên bán không trả lời về khoản tiền', en: 'The provider did not answer on the payment' },
+      after: 'payment-answer',
+      starts: ['dispute-payment'],
+    },
+    {
+      action: 'resume-payment',
+      from: ['disputed'],
+      to: 'awaiting_payment',
+      by: ['system'],
+      label: { vi: 'Không tìm thấy khoản tiền, chờ thanh toán lại', en: 'No payment found, awaiting it again' },
+      starts: ['notify-order'],
     },
     { action: 'fulfil', from: ['paid'], to: 'fulfilling', by: ['system'], label: { vi: 'Giao dữ liệu', en: 'Fulfil' } },
     {
@@ -213,5 +250,5 @@ export const orderLifecycle = lifecycle({
   ],
 });
 
-/** How an order enters its life, by the offer's price model. */
-export const orderEntry = { free: 'place-free', one_off: 'place' } as const;
+/** How an order enters its life: what costs nothing needs no payment. Whoever signs last places it. */
+export const orderEntry = (priceVnd: number) => (priceVnd === 0 ? ('place-free' as const) : ('place' as const));

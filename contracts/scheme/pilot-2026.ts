@@ -27,6 +27,11 @@ const clockTable = {
   requestLapse: { length: 45 * day, source: 'practice of the field: an unanswered request ends', confidence: 'DES' },
   agreementWindow: { length: 14 * day, source: 'a proposed agreement waits for the buyer', confidence: 'DES' },
   paymentWindow: { length: 3 * day, source: 'an unpaid order ends', confidence: 'DES' },
+  paymentAnswer: {
+    length: 5 * day,
+    source: 'a provider that is silent on a stated payment leaves it to a dispute',
+    confidence: 'DES',
+  },
   acceptance: { length: 14 * day, source: 'delivery counts as accepted when nobody objects', confidence: 'DES' },
   disputeWindow: {
     length: 180 * day,
@@ -34,6 +39,11 @@ const clockTable = {
     confidence: 'S2',
   },
   accessWarning: { length: 30 * day, source: 'both parties are told before access ends', confidence: 'DES' },
+  accessGrace: {
+    length: 7 * day,
+    source: 'after its end access can be extended, not used, for a week',
+    confidence: 'DES',
+  },
   undeliveredRefund: { length: 24 * hour, source: 'paid without access is paid back', confidence: 'DES' },
   fulfilmentStall: {
     length: 1 * hour,
@@ -118,7 +128,12 @@ export const legalForms = {
   university: { vi: 'Trường đại học', en: 'University' },
   association: { vi: 'Hiệp hội', en: 'Association' },
   branch: { vi: 'Chi nhánh', en: 'Branch' },
+  foreign: { vi: 'Tổ chức nước ngoài', en: 'Foreign organisation' },
+  household: { vi: 'Hộ kinh doanh', en: 'Household business' },
+  individual: { vi: 'Cá nhân kinh doanh', en: 'Individual in business' },
 } as const satisfies Record<string, Bilingual>;
+/** Sellers for whom an exchange with a payment function withholds and declares tax (Decree 252/2026, Arts. 3, 22, 43). */
+export const withholdingForms: readonly (keyof typeof legalForms)[] = ['household', 'individual'];
 
 function codes<K extends string>(table: Record<K, unknown>): [K, ...K[]] {
   return Object.keys(table) as [K, ...K[]];
@@ -143,6 +158,19 @@ export const decisionCodes = {
   CHUNG_NHAN_HET_HAN: { vi: 'Chứng nhận hết hạn', en: 'Certificate expired' },
   BI_CAM: { vi: 'Bị pháp luật cấm', en: 'Barred by law' },
 } as const satisfies Record<string, Bilingual>;
+
+export const decisionCodeKeys = codes(decisionCodes);
+
+/**
+ * Codes after which nobody may use the data any longer: access stops when a listing is suspended or delisted under one of
+ * them. Under any other it runs to its end (scheme L18: cut-off is the operator's rule, published here).
+ */
+export const cuttingCodes: readonly (keyof typeof decisionCodes)[] = [
+  'DU_LIEU_CA_NHAN',
+  'CHUA_KHU_NHAN_DANG',
+  'DU_LIEU_COT_LOI',
+  'BI_CAM',
+];
 
 /** Grounds on which a regulator stops a trade or asks for a take-down, each by the article it rests on. */
 export const legalGrounds = {

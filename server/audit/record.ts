@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type EventBody, eventDataSchema } from '../../contracts/audit.js';
 import type { Actor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { insertRow, type Tx } from '../kernel/database.js';
+import { insertRows, type Tx } from '../kernel/database.js';
 import { sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { leafOf, maxLeafBytes } from './leaf.js';
@@ -21,6 +21,32 @@ export async function record(
   subject: SubjectRef,
   about: readonly string[] = [],
 ): Promise<void> {
+  await recordEach(tx, actor, [event], subject, about);
+}
+
+/** Writes several events of one actor about one subject, each as `record` does, with one statement. */
+export async function recordEach(
+  tx: Tx,
+  actor: Actor,
+  events: readonly EventBody[],
+  subject: SubjectRef,
+  about: readonly string[] = [],
+): Promise<void> {
+  const person = actor.kind === 'member' ? await commitmentOf(tx, actor.memberId) : null;
+  await insertRows(
+    tx,
+    AuditEvents,
+    events.map((event) => eventRow(actor, person, event, subject, about)),
+  );
+}
+
+function eventRow(
+  actor: Actor,
+  person: string | null,
+  event: EventBody,
+  subject: SubjectRef,
+  about: readonly string[],
+): AuditEvent {
   const member = actor.kind === 'member' ? actor : null;
   const row: AuditEvent = {
     id: newId('evt'),
@@ -30,7 +56,7 @@ export async function record(
     actorKind: actor.kind,
     actorRole: member?.role ?? null,
     actorOrganisationId: member?.organisationId ?? null,
-    person: member ? await commitmentOf(tx, member.memberId) : null,
+    person,
     data: eventDataSchema(event.type).parse(event.data) as Record<string, unknown>,
     about: [...new Set([subject.id, ...about])],
     at: now(),
@@ -38,7 +64,7 @@ export async function record(
   };
   if (Buffer.byteLength(leafOf(row)) > maxLeafBytes)
     throw new Error(`The event ${event.type} is too long for the log.`);
-  await insertRow(tx, AuditEvents, row);
+  return row;
 }
 
 /** The salted commitment that stands for a person. Erasing its row in `audit_people` makes the person unknowable. */

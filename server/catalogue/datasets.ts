@@ -1,4 +1,4 @@
-import type { catalogueOperations, DatasetInput } from '../../contracts/catalogue.js';
+import type { catalogueOperations, DatasetInput, DatasetPage } from '../../contracts/catalogue.js';
 import type { ActionOf } from '../../contracts/lifecycle.js';
 import type { datasetLifecycle } from '../../contracts/lifecycles/dataset.js';
 import type { BodyOf } from '../../contracts/operation.js';
@@ -10,15 +10,40 @@ import { now } from '../kernel/clock.js';
 import { lockRow, rowsById, type Tx } from '../kernel/database.js';
 import { requireVersion } from '../kernel/http.js';
 import { newId } from '../kernel/ids.js';
+import { enqueue } from '../kernel/outbox.js';
 import { advance, amend, begin } from '../lifecycle/advance.js';
-import { refusePersonal } from './personal.js';
+import { tellOfRevision } from './followers.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type Dataset, Datasets, type Revision, Revisions } from './tables.js';
 
+/** A page on which nothing is written yet, but for its title. */
+const blank: Omit<DatasetPage, 'titleVi'> = {
+  ...{ titleEn: '', descriptionVi: '', descriptionEn: '', sector: null, keywords: [] },
+  ...{ coverageFrom: null, coverageTo: null, coverageArea: '', provinces: [], granularity: '', updateFrequency: null },
+  ...{
+    productKind: null,
+    activity: null,
+    valueAdded: null,
+    sharingClass: null,
+    importanceClass: null,
+    stateSource: null,
+  },
+  ...{ disclosed: false, subjectsBasic: null, subjectsSensitive: null, quasiIdentifiers: [] },
+  ...{ provenanceBasis: null, provenance: '', sourceUrl: null, credit: '', limitations: '', quality: null },
+  ...{ personalOrigin: null, deidentification: null, declarations: [] },
+};
+
+/** The fields that were given. */
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
 /** Creates a draft of the own organisation. */
 export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetInput): Promise<Dataset> {
-  refuseForeignCurrency(input);
-  refuseWrongPeriod(input);
+  const page: DatasetPage = { ...blank, ...given(input) };
+  refuseForeignCurrency(page);
+  refuseWrongPeriod(page);
   return await begin(
     tx,
     datasetSubject,
@@ -26,8 +51,10 @@ export async function createDataset(tx: Tx, actor: MemberActor, input: DatasetIn
     {
       id: newId('ds'),
       providerId: actor.organisationId,
-      ...input,
+      ...page,
       dictionary: {},
+      noticeDays: 30,
+      importanceFloor: null,
       scheme: schemeId,
       submittedBy: null,
       listedAt: null,
@@ -72,12 +99,19 @@ export async function editDataset(
   const dataset = await lockOwn(tx, actor, id);
   requireVersion(dataset, ifMatch);
   requireState(dataset, ['draft', 'needs_changes'], { vi: 'Trang mô tả', en: 'The page' });
-  const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const set = given(change);
   refuseForeignCurrency(set);
   refuseWrongPeriod({ ...dataset, ...set });
   const edited = await amend(tx, datasetSubject, dataset, { ...set, updatedAt: now() });
   await recordEdit(tx, actor, edited, Object.keys(set));
+  if (set.quasiIdentifiers) await measureAgain(tx, id);
   return edited;
+}
+
+/** Other quasi-identifiers make other groups: what is ready is measured anew. */
+async function measureAgain(tx: Tx, datasetId: string): Promise<void> {
+  const ready = await newestRevision(tx, datasetId, 'ready');
+  if (ready) await enqueue(tx, 'measure-anonymity', { id: ready.id });
 }
 
 /** Describes columns by name; names that are given again replace what was said. */
@@ -89,7 +123,7 @@ export async function describeColumns(
 ): Promise<Dataset> {
   const dataset = await lockOwn(tx, actor, id);
   requireState(dataset, ['draft', 'needs_changes', 'listed'], { vi: 'Từ điển dữ liệu', en: 'The data dictionary' });
-  const said = Object.fromEntries(columns.map(({ name, description, unit }) => [name, { description, unit }]));
+  const said = Object.fromEntries(columns.map(({ name, ...entry }) => [name, entry]));
   const dictionary = { ...dataset.dictionary, ...said };
   const edited = await amend(tx, datasetSubject, dataset, { dictionary, updatedAt: now() });
   await recordEdit(tx, actor, edited, ['dictionary']);
@@ -113,8 +147,6 @@ export async function moveDataset(
   reason: string | undefined,
 ): Promise<Dataset> {
   if (action === 'submit') {
-    const draft = await lockRow(tx, Datasets, id);
-    if (draft) refuseUnexplainedOrigin(draft);
     return await advance(tx, datasetSubject, id, action, actor, { reason, set: { submittedBy: actor.memberId } });
   }
   if (action !== 'approve') return await advance(tx, datasetSubject, id, action, actor, { reason });
@@ -124,29 +156,17 @@ export async function moveDataset(
     set: { listedAt: now(), scheme: schemeId },
   });
   const revision = await readyBy(tx, id, reviewed?.stateSince ?? now());
-  if (revision) await refusePersonal(tx, revision);
-  if (revision) await advance(tx, revisionSubject, revision.id, 'publish', actor, { set: { publishedAt: now() } });
-  else if (!(await newestRevision(tx, id, 'published'))) {
+  if (revision) {
+    const set = { publishedAt: now() };
+    await tellOfRevision(tx, await advance(tx, revisionSubject, revision.id, 'publish', actor, { set }), 'published');
+  }
+  if (!revision && !(await newestRevision(tx, id, 'published'))) {
     throw new Problem('rule-broken', {
       vi: 'Chưa có phiên bản nào sẵn sàng để công bố.',
       en: 'There is no revision that is ready to be published.',
     });
   }
   return listed;
-}
-
-/** What comes from persons is submitted with a report on how it was de-identified. */
-function refuseUnexplainedOrigin({ personalOrigin, deidentification }: Dataset): void {
-  if (personalOrigin === 'none' || deidentification !== null) return;
-  const { vi, en } = {
-    vi: 'Dữ liệu có nguồn gốc cá nhân phải kèm báo cáo khử nhận dạng: kỹ thuật theo từng cột, rủi ro còn lại, ai làm và khi nào (CHUA_KHU_NHAN_DANG).',
-    en: 'Data of personal origin needs a report on its de-identification: technique by column, risk that is left, by whom and when (CHUA_KHU_NHAN_DANG).',
-  };
-  throw new Problem(
-    'rule-broken',
-    { vi, en },
-    { errors: [{ pointer: '/deidentification', detail: en, detailVi: vi }] },
-  );
 }
 
 /** The newest revision of a dataset that was ready at a moment and is still. */
@@ -175,7 +195,7 @@ function refuseWrongPeriod({ coverageFrom, coverageTo }: Pick<Dataset, 'coverage
 }
 
 /** No price in or by a foreign currency, anywhere in the text (Ordinance on Foreign Exchange, Art. 22). */
-function refuseForeignCurrency(input: Readonly<Record<string, unknown>>): void {
+export function refuseForeignCurrency(input: Readonly<Record<string, unknown>>): void {
   const fields = Object.entries(input).filter(
     ([, value]) => typeof value === 'string' && mentionsForeignCurrency(value),
   );

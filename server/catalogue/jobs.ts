@@ -1,22 +1,26 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { record } from '../audit/record.js';
 import { system } from '../kernel/actor.js';
+import { now } from '../kernel/clock.js';
 import { type Database, lockRow, type Tx, updateRow } from '../kernel/database.js';
-import { type FileProfile, profileFile, UnreadableFile } from '../kernel/duckdb.js';
+import { type Ingested, ingestFile, UnreadableFile } from '../kernel/duckdb.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { enqueue } from '../kernel/outbox.js';
 import { clearProgress, progressOf } from '../kernel/progress.js';
 import type { Handlers, LastResorts } from '../kernel/queue.js';
+import type { Stored } from '../kernel/storage.js';
 import { advance } from '../lifecycle/advance.js';
-import { personalFindings } from './personal.js';
-import { storableProfile, storableText } from './profiles.js';
-import { revisionFiles, submittedRevision } from './revisions.js';
-import { asReason, screen } from './screening.js';
-import { datasetSubject, revisionSubject } from './subjects.js';
+import { tellOfRevision } from './followers.js';
+import { measureRevision, storableProfile, storableText } from './profiles.js';
+import { revisionFiles } from './revisions.js';
+import { schemaChangeOf } from './schema.js';
+import { revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
-export function catalogueJobs(kernel: Kernel): Pick<Handlers, 'profile-revision' | 'screen-dataset'> {
+export function catalogueJobs(kernel: Kernel): Pick<Handlers, 'profile-revision'> {
   return {
     'profile-revision': ({ id }) => profileRevision(kernel, id),
-    'screen-dataset': ({ id }) => screenDataset(kernel.db, id),
   };
 }
 
@@ -34,23 +38,27 @@ export function catalogueLastResorts({ db }: Kernel): LastResorts {
 }
 
 /** Profiles every file of a finalised revision, outside any transaction, then writes all findings at once. */
-async function profileRevision({ db, storage }: Kernel, id: string): Promise<void> {
+async function profileRevision({ db, storage, settings }: Kernel, id: string): Promise<void> {
   const revision = await db.read.findOneBy(Revisions, { id });
   if (revision?.state !== 'profiling') return;
   const files = await revisionFiles(db.read, id);
-  const profiles = new Map<DataFile, FileProfile>();
+  const profiles: Profiles = new Map();
   const tell = progressOf(db, id, (tx) => isProfiling(tx, id));
   for (const [index, file] of files.entries()) {
     try {
       const profile = await storage.withLocalFile(file.sha256, (path) =>
-        profileFile({
-          path,
-          format: file.format,
-          onProgress: (fraction, step) =>
-            tell((index + fraction) / files.length, storableText(`${file.name}: ${step}`)),
-        }),
+        ingestFile(
+          {
+            path,
+            format: file.format,
+            memoryMb: settings.ingestMemoryMb,
+            onProgress: (fraction, step) =>
+              tell((index + fraction) / files.length, storableText(`${file.name}: ${step}`)),
+          },
+          async (ingested, folder) => ({ ...storableProfile(ingested), stored: await keepTable(ingested, folder) }),
+        ),
       );
-      profiles.set(file, storableProfile(profile));
+      profiles.set(file, profile);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       await tell.done();
@@ -60,19 +68,31 @@ async function profileRevision({ db, storage }: Kernel, id: string): Promise<voi
   }
   await tell.done();
   await keepProfiles(db, revision, profiles);
+
+  /** A file that is Parquet already is its own table. */
+  async function keepTable({ table }: Ingested, folder: string): Promise<Stored | null> {
+    return table === null
+      ? null
+      : await storage.keepStream(createReadStream(join(folder, table)), Number.MAX_SAFE_INTEGER);
+  }
 }
 
-async function keepProfiles(db: Database, revision: Revision, profiles: Map<DataFile, FileProfile>): Promise<void> {
+type Profiles = Map<DataFile, Ingested & { stored: Stored | null }>;
+
+async function keepProfiles(db: Database, revision: Revision, profiles: Profiles): Promise<void> {
   await db.transaction(async (tx) => {
     const locked = await lockRow(tx, Revisions, revision.id);
     if (locked?.state !== 'profiling') return;
-    for (const [file, { rows, columns, sample, personal }] of profiles) {
-      await updateRow(tx, DataFiles, file.id, { profile: { rows, columns, personal }, sample });
+    for (const [file, { rows, duplicates, columns, coverage, written, sample, personal, stored }] of profiles) {
+      const { sha256: tableSha256, bytes: tableBytes } = stored ?? file;
+      const profile = { rows, duplicates, columns, coverage, written, personal };
+      await updateRow(tx, DataFiles, file.id, { profile, sample, tableSha256, tableBytes });
     }
-    const files = [...profiles].map(([file, { rows, columns }]) => ({
+    const files = [...profiles].map(([file, { rows, columns, stored }]) => ({
       sha256: file.sha256,
       rows,
       columns: columns.length,
+      tableSha256: (stored ?? file).sha256,
     }));
     await record(
       tx,
@@ -82,7 +102,14 @@ async function keepProfiles(db: Database, revision: Revision, profiles: Map<Data
       revisionSubject.about(locked),
     );
     await clearProgress(tx, revision.id);
-    await advance(tx, revisionSubject, revision.id, 'pass-profile', system);
+    const { updateFrequency } = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+    const measured = measureRevision([...profiles.values()], updateFrequency, now());
+    const change = await schemaChangeOf(tx, locked);
+    const ready = await advance(tx, revisionSubject, revision.id, 'pass-profile', system, {
+      set: { measured, qualityScore: measured.score, schemaChange: change.change, schemaDiff: change.diff },
+    });
+    if (ready.schemaChange === 'breaking') await tellOfRevision(tx, ready, 'breaking-ahead');
+    await enqueue(tx, 'measure-anonymity', { id: revision.id });
   });
 }
 
@@ -101,27 +128,4 @@ async function isProfiling(tx: Tx, id: string): Promise<boolean> {
     id,
   ]);
   return rows.length > 0;
-}
-
-/** Screens a submitted dataset: to review, or back to its provider with every finding. */
-async function screenDataset(db: Database, id: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const dataset = await lockRow(tx, Datasets, id);
-    if (dataset?.state !== 'screening') return;
-    // Offers belong to a higher room; this reads one fact of them, and only reads.
-    const [facts]: { offers: string; revisions: string }[] = await tx.query(
-      `select (select count(*) from offers where dataset_id = $1 and state = 'open') as offers,
-              (select count(*) from revisions where dataset_id = $1 and state in ('ready', 'published')) as revisions`,
-      [id],
-    );
-    const { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit } = dataset;
-    const findings = screen({
-      dataset: { titleVi, titleEn, descriptionVi, descriptionEn, limitations, provenance, credit },
-      usableRevisions: Number(facts?.revisions),
-      openOffers: Number(facts?.offers),
-      personal: await personalFindings(tx, await submittedRevision(tx, id)),
-    });
-    if (findings.length === 0) await advance(tx, datasetSubject, id, 'pass-screening', system);
-    else await advance(tx, datasetSubject, id, 'fail-screening', system, { reason: asReason(findings) });
-  });
 }

@@ -1,3 +1,4 @@
+import { type Measured, measure } from '../../contracts/measured.js';
 import type { FileProfile } from '../kernel/duckdb.js';
 
 /** A longer cell of a sample is cut: a sample is a glimpse, and one cell may hold megabytes. */
@@ -9,26 +10,47 @@ export function storableText(text: string): string {
 }
 
 /** The profile as it is kept and shown: storable text, and no cell over its length. Pure. */
-export function storableProfile({ rows, columns, sample, personal }: FileProfile): FileProfile {
+export function storableProfile<P extends FileProfile>(profile: P): P {
   const orNull = (text: string | null) => (text === null ? null : storableText(text));
   return {
-    rows,
-    columns: columns.map((column) => ({
+    ...profile,
+    columns: profile.columns.map((column) => ({
       ...column,
       name: storableText(column.name),
       type: storableText(column.type),
       min: orNull(column.min),
       max: orNull(column.max),
+      top: column.top.map(({ value, n }) => ({ value: storableText(value), n })),
     })),
-    personal: personal.map((found) => ({
+    personal: profile.personal.map((found) => ({
       ...found,
       column: storableText(found.column),
       examples: found.examples.map(storableText),
     })),
-    sample: sample.map((row) =>
+    sample: profile.sample.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [storableText(name), cell(value)])),
     ),
   };
+}
+
+/** What is counted over all files of a revision, with the score of a day (`YYYY-MM-DD`). Pure. */
+export function measureRevision(profiles: readonly FileProfile[], promised: string | null, at: Date): Measured {
+  const today = at.toISOString().slice(0, 10);
+  const sum = (of: (profile: FileProfile) => number) => profiles.reduce((all, one) => all + of(one), 0);
+  const days = profiles
+    .flatMap((profile) => profile.columns)
+    .filter((column) => /^(DATE|TIMESTAMP)/.test(column.type) && column.max !== null)
+    .map((column) => (column.max ?? '').slice(0, 10))
+    .filter((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && day <= today)
+    .sort();
+  const facts = {
+    rows: sum((one) => one.rows),
+    cells: sum((one) => one.rows * one.columns.length),
+    nulls: sum((one) => one.columns.reduce((all, column) => all + column.nulls, 0)),
+    duplicates: sum((one) => one.duplicates),
+    newest: days.at(-1) ?? null,
+  };
+  return { ...facts, ...measure(facts, promised, today), measuredAt: at.toISOString() };
 }
 
 /** Numbers, truth values and short text stay what they are; a large or nested value becomes its beginning as text. */

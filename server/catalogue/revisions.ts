@@ -1,4 +1,3 @@
-import type { FileFormat } from '../../contracts/catalogue.js';
 import type { ActionOf } from '../../contracts/lifecycle.js';
 import type { revisionLifecycle } from '../../contracts/lifecycles/revision.js';
 import { notFound, Problem } from '../../contracts/problems.js';
@@ -11,7 +10,7 @@ import type { Stored } from '../kernel/storage.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireDeletable, requireNotFrozen } from '../lifecycle/holds.js';
 import { newestRevision } from './datasets.js';
-import { refusePersonal } from './personal.js';
+import { noticeOf, tellOfRevision } from './followers.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
 import { type DataFile, DataFiles, Datasets, type Revision, Revisions } from './tables.js';
 
@@ -45,6 +44,7 @@ export async function openRevision(tx: Tx, actor: MemberActor, datasetId: string
       createdAt: now(),
       finalisedAt: null,
       publishedAt: null,
+      ...{ qualityScore: null, measured: null, schemaChange: null, schemaDiff: null },
     },
     actor,
   );
@@ -66,11 +66,14 @@ export async function addFile(
   tx: Tx,
   actor: MemberActor,
   revisionId: string,
-  file: Stored & { name: string; format: FileFormat },
+  file: Stored & Pick<DataFile, 'name' | 'format' | 'container'>,
 ): Promise<DataFile> {
   const revision = await lockDraft(tx, actor, revisionId);
   await requireNotFrozen(tx, revisionSubject.stoppedBy(revision));
-  const row: DataFile = { id: newId('file'), revisionId, ...file, profile: null, sample: null, createdAt: now() };
+  const row: DataFile = {
+    ...{ id: newId('file'), revisionId, ...file, createdAt: now() },
+    ...{ profile: null, sample: null, tableSha256: null, tableBytes: null },
+  };
   await insertRow(tx, DataFiles, row).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'files_name') throw error;
     throw new Problem('conflict', {
@@ -87,6 +90,20 @@ export async function addFile(
     revisionSubject.about(revision),
   );
   return row;
+}
+
+/** Adds the files of one upload together, or none; gives the first. */
+export async function addFiles(
+  tx: Tx,
+  actor: MemberActor,
+  revisionId: string,
+  files: readonly Parameters<typeof addFile>[3][],
+): Promise<DataFile> {
+  const added: DataFile[] = [];
+  for (const file of files) added.push(await addFile(tx, actor, revisionId, file));
+  const [first] = added;
+  if (!first) throw new Error('An upload holds at least one file.');
+  return first;
 }
 
 /** Takes a file out of a draft; throws 423 under a legal hold. */
@@ -116,7 +133,10 @@ export async function moveRevision(
   if (action === 'finalise') return await finalise(tx, actor, id);
   if (action === 'publish') return await publish(tx, actor, id);
   if (action === 'reopen') return await reopen(tx, actor, id);
-  return await advance(tx, revisionSubject, id, action, actor, { reason });
+  const moved = await advance(tx, revisionSubject, id, action, actor, { reason });
+  if (action === 'deprecate') await tellOfRevision(tx, moved, 'deprecated');
+  if (action === 'revoke') await tellOfRevision(tx, moved, 'revoked');
+  return moved;
 }
 
 async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
@@ -132,8 +152,8 @@ async function finalise(tx: Tx, actor: MemberActor, id: string): Promise<Revisio
   }
   if ((await tx.countBy(DataFiles, { revisionId: id })) > 0) return revision;
   throw new Problem('rule-broken', {
-    vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp CSV, JSON hoặc Parquet.',
-    en: 'The revision has no file; upload at least one CSV, JSON or Parquet file.',
+    vi: 'Phiên bản chưa có tệp nào; hãy tải lên ít nhất một tệp dữ liệu.',
+    en: 'The revision has no file; upload at least one data file.',
   });
 }
 
@@ -152,13 +172,26 @@ async function reopen(tx: Tx, actor: MemberActor, id: string): Promise<Revision>
 
 /** A further revision of a listed dataset is published by itself; the first one goes with the listing. */
 async function publish(tx: Tx, actor: MemberActor, id: string): Promise<Revision> {
+  const announced = await lockRow(tx, Revisions, id);
   const revision = await advance(tx, revisionSubject, id, 'publish', actor, { set: { publishedAt: now() } });
-  await refusePersonal(tx, revision);
   const dataset = await tx.findOneByOrFail(Datasets, { id: revision.datasetId });
+  if (announced) await refuseEarly(tx, announced);
+  await tellOfRevision(tx, revision, 'published');
   if (dataset.state === 'listed') return revision;
   throw new Problem('transition-refused', {
     vi: 'Phiên bản đầu tiên được công bố cùng lúc với việc duyệt niêm yết.',
     en: 'The first revision is published together with the listing.',
+  });
+}
+
+/** A breaking revision is published when the notice that its holders were promised has run. Throws 422 before that. */
+async function refuseEarly(tx: Tx, announced: Revision): Promise<void> {
+  const notice = await noticeOf(tx, announced);
+  if (!notice || notice.ends <= now()) return;
+  const on = notice.ends.toISOString().slice(0, 10);
+  throw new Problem('rule-broken', {
+    vi: `Hợp đồng đang có hiệu lực hứa báo trước ${notice.days} ngày khi thay đổi không tương thích; sớm nhất công bố được từ ${on}.`,
+    en: `An agreement in force promises ${notice.days} days of notice of a breaking change; it can be published from ${on} on.`,
   });
 }
 

@@ -3,18 +3,22 @@ import { pageOf } from '../kernel/cursor.js';
 import { streamSnapshots } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { createDataset, describeColumns, editDataset, moveDataset } from './datasets.js';
+import { createDataset, describeColumns, editDataset } from './datasets.js';
+import { follow } from './followers.js';
 import { readDataset, readRevision } from './policy.js';
-import { addFile, lockDraft, moveRevision, openRevision, removeFile } from './revisions.js';
-import { browse, ownDatasets, reviewQueue } from './search.js';
+import { ownDatasets, reviewQueue } from './queues.js';
+import { mountUploads } from './resumable.js';
+import { addFiles, lockDraft, openRevision, removeFile } from './revisions.js';
+import { unfold } from './unfolding.js';
 import { receiveUpload } from './uploads.js';
 import { datasetCards, datasetView, fileView, revisionView, samplesView } from './views.js';
 
 /** Mounts the operations of this room. */
-export function mountCatalogue(api: Api, { db, storage, notices, settings }: Kernel): void {
+export function mountCatalogue(api: Api, kernel: Kernel): void {
+  const { db, storage, notices, settings } = kernel;
+  mountUploads(api, kernel);
   const op = catalogueOperations;
 
-  api.open(op.browseDatasets, ({ query }) => browse(db.read, query));
   api.route(op.listOwnDatasets, async ({ actor, query }) => {
     const rows = await ownDatasets(db.read, actor.organisationId, query);
     const page = pageOf(
@@ -47,11 +51,6 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
   api.route(op.describeColumns, ({ actor, params, body }) =>
     db.transaction(async (tx) => datasetView(tx, await describeColumns(tx, actor, params.id, body), actor)),
   );
-  api.route(op.transitionDataset, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      datasetView(tx, await moveDataset(tx, actor, params.id, body.action, body.reason), actor),
-    ),
-  );
 
   api.route(op.openRevision, ({ actor, params, body }) =>
     db.transaction(async (tx) => revisionView(tx, await openRevision(tx, actor, params.id, body.notes), actor)),
@@ -73,21 +72,21 @@ export function mountCatalogue(api: Api, { db, storage, notices, settings }: Ker
       (one) => one.state !== 'profiling' && one.state !== 'draft',
     );
   });
-  api.route(op.transitionRevision, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      revisionView(tx, await moveRevision(tx, actor, params.id, body.action, body.reason), actor),
-    ),
-  );
   api.stream(op.uploadFile, async ({ actor, params, req }, res) => {
     // Asked before a byte is read, and again on the locked row when the file is added.
     await db.transaction((tx) => lockDraft(tx, actor, params.id));
     const upload = await receiveUpload(req, storage, settings.uploadLimitBytes);
-    const file = await db.transaction((tx) => addFile(tx, actor, params.id, upload));
+    const files = await unfold(storage, upload, settings.uploadLimitBytes);
+    const file = await db.transaction((tx) => addFiles(tx, actor, params.id, files));
     res.status(201).json(op.uploadFile.response.parse(fileView(file, {}, true)));
   });
   api.route(op.removeFile, async ({ actor, params }) => {
     await db.transaction((tx) => removeFile(tx, actor, params.id, params.fileId));
     return {};
+  });
+  api.route(op.followDataset, async ({ actor, params, body }) => {
+    await db.transaction((tx) => follow(tx, actor, params.id, body.follows));
+    return body;
   });
   api.open(op.getSample, async ({ actor, params }) => {
     const revision = await readRevision(db.read, actor, params.id);

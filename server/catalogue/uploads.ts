@@ -1,11 +1,13 @@
 import { PassThrough, Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { Request } from 'express';
-import { type FileFormat, fileFormat } from '../../contracts/catalogue.js';
+import type { FileFormat } from '../../contracts/catalogue.js';
 import { Problem } from '../../contracts/problems.js';
 import type { Storage, Stored } from '../kernel/storage.js';
+import { refuseWrongContent, uploadFormat } from './formats.js';
 
-export type Upload = Stored & { name: string; format: FileFormat };
+/** A file as it was received; an archive is unfolded before it becomes files of a revision. */
+export type Upload = Stored & { name: string; format: FileFormat | 'zip' };
 
 /**
  * Streams the one file of a multipart request into the store, hashing on the way. Throws 415 for another content type or
@@ -87,7 +89,7 @@ function brokenOff(): Problem {
 
 async function keep(source: Readable, filename: string, storage: Storage, maxBytes: number): Promise<Upload> {
   const name = cleanName(filename);
-  const format = formatOf(name);
+  const format = uploadFormat(name);
   const parts = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const head = await firstBytes(parts);
   refuseWrongContent(head, format, name);
@@ -111,20 +113,6 @@ export function cleanName(filename: string): string {
   return name;
 }
 
-function formatOf(name: string): FileFormat {
-  const parsed = fileFormat.safeParse(name.split('.').at(-1)?.toLowerCase());
-  if (parsed.success) return parsed.data;
-  // Machine-readable formats only (Decree 314/2026, Art. 17): scans and office documents are no data files.
-  throw new Problem(
-    'unsupported-media',
-    {
-      vi: 'Chỉ nhận tệp .csv, .json hoặc .parquet (dữ liệu máy đọc được).',
-      en: 'Only .csv, .json and .parquet files are taken (machine-readable data).',
-    },
-    { decisionCode: 'KHONG_MAY_DOC' },
-  );
-}
-
 /** How much of a file tells whether it is what its name says. */
 const inspected = 64 * 1024;
 
@@ -138,16 +126,6 @@ async function firstBytes(parts: AsyncIterator<Buffer>): Promise<Buffer> {
     bytes += next.value.length;
   }
   return Buffer.concat(head);
-}
-
-function refuseWrongContent(head: Buffer, format: FileFormat, name: string): void {
-  const parquet = head.subarray(0, 4).toString('latin1') === 'PAR1';
-  const fits = format === 'parquet' ? parquet : !parquet && !head.subarray(0, inspected).includes(0);
-  if (fits && head.length > 0) return;
-  throw new Problem('unreadable-file', {
-    vi: head.length === 0 ? `Tệp “${name}” trống.` : `Nội dung của “${name}” không phải ${format.toUpperCase()}.`,
-    en: head.length === 0 ? `The file “${name}” is empty.` : `The content of “${name}” is not ${format.toUpperCase()}.`,
-  });
 }
 
 async function* joined(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

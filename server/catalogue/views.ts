@@ -6,6 +6,8 @@ import type { Tx } from '../kernel/database.js';
 import { readProgress } from '../kernel/progress.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { freezeOn } from '../lifecycle/holds.js';
+import { publicColumns } from './disclosure.js';
+import { isFollower, noticeOf } from './followers.js';
 import { isInsider, isVisibleRevision } from './policy.js';
 import { revisionFiles } from './revisions.js';
 import { datasetSubject, revisionSubject } from './subjects.js';
@@ -35,8 +37,8 @@ async function shelfOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Shel
     `select d.id,
               coalesce(array_agg(distinct f.format) filter (where f.format is not null), '{}') as formats,
               sum((f.profile ->> 'rows')::bigint) as rows, sum(f.bytes) as bytes,
-              (select coalesce(array_agg(distinct o.licence), '{}') from offers o where o.dataset_id = d.id and o.state = 'open') as licences,
-              (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open') as from_vnd
+              (select coalesce(array_agg(distinct o.licence), '{}') from offers o where o.dataset_id = d.id and o.state = 'open' and o.visible_to = '{}') as licences,
+              (select min(o.price_vnd) from offers o where o.dataset_id = d.id and o.state = 'open' and o.visible_to = '{}') as from_vnd
          from datasets d
          left join lateral (select r.id from revisions r where r.dataset_id = d.id
                                and (d.state <> 'listed' or r.state in ('published', 'deprecated', 'revoked'))
@@ -75,10 +77,10 @@ export async function datasetCards(tx: Tx, datasets: readonly Dataset[]): Promis
     const shown = shelf.get(dataset.id);
     if (!provider || !shown) throw new Error(`${dataset.id} has no provider.`);
     const { id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords } = dataset;
-    const { updateFrequency, coverageFrom, coverageTo } = dataset;
+    const { updateFrequency, coverageFrom, coverageTo, productKind, sharingClass } = dataset;
     return {
       ...{ id, titleVi, titleEn, descriptionVi, descriptionEn, sector, keywords, provider },
-      ...{ updateFrequency, coverageFrom, coverageTo, ...shown },
+      ...{ updateFrequency, coverageFrom, coverageTo, productKind, sharingClass, ...shown },
       state: dataset.state as DatasetCard['state'],
       listedAt: dataset.listedAt?.toISOString() ?? null,
     };
@@ -93,13 +95,26 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
   return {
     ...(card as DatasetCard),
     coverageArea: dataset.coverageArea,
+    provinces: dataset.provinces,
+    granularity: dataset.granularity,
+    activity: dataset.activity,
+    valueAdded: dataset.valueAdded,
+    importanceClass: dataset.importanceClass,
+    stateSource: dataset.stateSource,
+    disclosed: dataset.disclosed,
+    subjectsBasic: dataset.subjectsBasic,
+    subjectsSensitive: dataset.subjectsSensitive,
+    quasiIdentifiers: dataset.quasiIdentifiers,
     provenanceBasis: dataset.provenanceBasis,
     provenance: dataset.provenance,
     sourceUrl: dataset.sourceUrl,
     credit: dataset.credit,
     limitations: dataset.limitations,
+    quality: dataset.quality,
     personalOrigin: dataset.personalOrigin,
     deidentification: dataset.deidentification,
+    declarations: dataset.declarations,
+    importanceFloor: dataset.importanceFloor,
     stateReason: dataset.stateReason,
     scheme: dataset.scheme,
     version: dataset.version,
@@ -114,6 +129,8 @@ export async function datasetView(tx: Tx, dataset: Dataset, actor: Actor): Promi
       createdAt: one.createdAt.toISOString(),
       publishedAt: one.publishedAt?.toISOString() ?? null,
     })),
+    described: Object.values(dataset.dictionary).some((one) => one.description.vi !== ''),
+    follows: actor.kind === 'member' && (await isFollower(tx, actor.memberId, dataset.id)),
     own: actor.kind === 'member' && actor.organisationId === dataset.providerId,
     actions: allowedActions(datasetSubject, dataset, actor),
   };
@@ -131,6 +148,11 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
     stateReason: revision.stateReason,
     notes: revision.notes,
     files: files.map((file) => fileView(file, dictionary, isInsider(revision, actor))),
+    qualityScore: revision.qualityScore,
+    noticeEnds: (await noticeOf(tx, revision))?.ends.toISOString() ?? null,
+    measured: revision.measured,
+    schemaChange: revision.schemaChange,
+    schemaDiff: revision.schemaDiff,
     version: revision.version,
     createdAt: revision.createdAt.toISOString(),
     finalisedAt: revision.finalisedAt?.toISOString() ?? null,
@@ -141,16 +163,28 @@ export async function revisionView(tx: Tx, revision: Revision, actor: Actor): Pr
   };
 }
 
-/** A file as it is shown; what its scan found is for its provider and those who watch over the exchange. */
+/** A file as it is shown; what its scan found, and rare values, are for its provider and those who watch over the exchange. */
 export function fileView(file: DataFile, dictionary: Dictionary, insider: boolean): FileView {
-  const { id, name, format, bytes, sha256, profile } = file;
-  const columns = profile?.columns.map((column) => ({
-    ...column,
+  const { id, name, format, bytes, sha256, profile, tableSha256, container } = file;
+  const shown = profile && (insider ? profile.columns : publicColumns(profile, file.sample ?? []));
+  const columns = shown?.map((column) => ({
+    ...{ mean: null, bins: null, top: [], ...column },
     description: dictionary[column.name]?.description ?? null,
     unit: dictionary[column.name]?.unit ?? null,
+    kind: dictionary[column.name]?.kind ?? null,
+    codes: dictionary[column.name]?.codes ?? [],
   }));
-  const personal = insider ? (profile?.personal ?? null) : null;
-  return { id, name, format, bytes, sha256, rows: profile?.rows ?? null, columns: columns ?? null, personal };
+  return {
+    ...{ id, name, format, bytes, sha256, tableSha256 },
+    container: container && { name: container.name, sha256: container.sha256, bytes: container.bytes },
+    dataPackage: insider ? (container?.dataPackage ?? null) : null,
+    rows: profile?.rows ?? null,
+    columns: columns ?? null,
+    duplicates: profile?.duplicates ?? null,
+    coverage: profile?.coverage ?? null,
+    written: profile?.written ?? null,
+    personal: insider ? (profile?.personal ?? null) : null,
+  };
 }
 
 /** What a revoked revision held is for its provider and for those who watch over the exchange. */

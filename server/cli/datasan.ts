@@ -1,64 +1,102 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Bilingual, Language } from '../../contracts/common.js';
 import { ProofFault } from '../../contracts/proofs.js';
+import type { Said } from './commands.js';
+import { environment } from './environment.js';
+import { causeOf, Mismatch, Refused } from './faults.js';
 import { verifyBundleFile, verifyLogAt } from './verify.js';
-
-const usage = `datasan – checks what an exchange says, without trusting it
-
-  datasan verify-log --url https://exchange.example/log --vkey KEY   derive a log again from its tiles
-  datasan verify-log --path FOLDER-OR-ZIP --vkey KEY                 the same from files
-  datasan verify BUNDLE.zip --vkey KEY                               check an evidence bundle, offline
-
-KEY is the log's verifier key (name+hash+key) or a file that holds it. Take it from somebody you trust, not from the
-exchange you check. With --witness KEY (as often as you like) verify-log demands that witness's cosignature too. Ends with 0 when everything holds, 1 when something does not, 2 when it could not be looked at.
-`;
+import { onlineCommands, usage, wrongUse } from './words.js';
 
 class Usage extends Error {}
 
-async function main(args: string[]): Promise<string> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      url: { type: 'string' },
-      path: { type: 'string' },
-      vkey: { type: 'string' },
-      witness: { type: 'string', multiple: true },
-      help: { type: 'boolean' },
-    },
-  });
+const text = { type: 'string' } as const;
+const many = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  ...{ url: text, path: text, vkey: text, lang: text, to: text, revision: text, jobs: text, after: text, limit: text },
+  ...{ purpose: text, statement: text, project: text, witness: many, format: text },
+  ...{ json: flag, help: flag, follow: flag, 'no-confirm': flag },
+} as const;
+
+let language: Language = environment.language;
+const wrong = (words: Bilingual, more = '') => new Usage(`${words[language]}${more}`);
+
+async function main(args: string[]): Promise<Said | null> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.lang === 'vi' || values.lang === 'en') language = values.lang;
   const [command, ...rest] = positionals;
-  if (values.help) return usage.trimEnd();
-  if (command === undefined) throw new Usage('Name a command.');
-  const vkey = await keyIn(values.vkey);
+  const [one] = rest;
+  if (values.help || command === 'help') return { text: usage[language].trimEnd(), json: { usage: usage[language] } };
+  if (command === undefined) throw wrong(wrongUse.noCommand);
   if (command === 'verify-log' && rest.length === 0) {
     const place = values.url ?? values.path;
-    if (!place) throw new Usage('Give --url or --path.');
-    const witnesses = await Promise.all((values.witness ?? []).map(keyIn));
-    return await verifyLogAt(place, vkey, witnesses);
+    if (!place) throw wrong(wrongUse.noPlace);
+    const vkey = await keyIn(values.vkey);
+    return plain(await verifyLogAt(place, vkey, await Promise.all((values.witness ?? []).map(keyIn))));
   }
-  if (command === 'verify' && rest[0] !== undefined && rest.length === 1) return await verifyBundleFile(rest[0], vkey);
-  throw new Usage(`There is no command “${positionals.join(' ')}”.`);
+  if (command === 'verify' && one !== undefined && rest.length === 1) {
+    return plain(await verifyBundleFile(one, await keyIn(values.vkey)));
+  }
+  if (command === 'sign' || command === 'pay') throw new Error(wrongUse.binding[language]);
+  const named = onlineCommands.find((known) => known.name === command && known.takes(rest.length));
+  if (!named) throw wrong(wrongUse.unknown, ` ${positionals.join(' ')}`);
+  // What speaks with an exchange knows the whole contract; what verifies starts without it.
+  const { runOnline } = await import('./online.js');
+  return await runOnline(named.name, rest, values, language, () => wrong(wrongUse.noUrl));
 }
 
-async function keyIn(text: string | undefined): Promise<string> {
-  if (text === undefined) throw new Usage('Give --vkey.');
-  if (/^\S+\+[0-9a-f]{8}\+\S+$/.test(text)) return text;
-  return (await readFile(text, 'utf8')).trim();
+const plain = (said: string): Said => ({ text: said, json: { verified: true, said } });
+
+async function keyIn(given: string | undefined): Promise<string> {
+  if (given === undefined) throw wrong(wrongUse.noKey);
+  if (/^\S+\+[0-9a-f]{8}\+\S+$/.test(given)) return given;
+  return (await readFile(given, 'utf8')).trim();
 }
 
+const ends = { holdsNot: 1, failed: 2, refused: 3, interrupted: 130 };
+
+function codeOf(error: Error & { code?: string }): number {
+  const inner = error.cause instanceof Refused ? error.cause : error;
+  if (inner instanceof ProofFault || inner instanceof Mismatch) return ends.holdsNot;
+  return inner instanceof Refused ? ends.refused : ends.failed;
+}
+
+const isWrongUse = (error: Error & { code?: string }) =>
+  error instanceof Usage || error.code?.startsWith('ERR_PARSE_ARGS') === true;
+
+const verdicts: Record<number, Bilingual> = {
+  [ends.holdsNot]: { vi: 'KHÔNG ĐÚNG: ', en: 'DOES NOT HOLD: ' },
+  [ends.failed]: { vi: 'Không làm được: ', en: 'Could not be done: ' },
+  [ends.refused]: { vi: 'Sàn từ chối: ', en: 'The exchange refuses: ' },
+};
+
+process.on('SIGINT', () => process.exit(ends.interrupted));
+// Whoever reads only the first lines closes the pipe.
+process.stdout.on('error', () => process.exit(0));
 // Until everything was seen to hold, nothing was.
-process.exitCode = 2;
+process.exitCode = ends.failed;
+const json = process.argv.includes('--json');
 main(process.argv.slice(2)).then(
   (said) => {
-    process.exitCode = 0;
-    process.stdout.write(`${said}\n`);
+    process.exitCode = said?.holds === false ? ends.holdsNot : 0;
+    if (said) process.stdout.write(json ? `${JSON.stringify(said.json)}\n` : said.text === '' ? '' : `${said.text}\n`);
   },
   (error: Error & { code?: string }) => {
-    const wrongUse = error instanceof Usage || error.code?.startsWith('ERR_PARSE_ARGS');
-    const verdict = error instanceof ProofFault ? 'DOES NOT HOLD: ' : wrongUse ? '' : 'Could not be verified: ';
-    process.stderr.write(`${verdict}${error.message}\n${wrongUse ? `\n${usage}` : ''}`);
-    process.exitCode = error instanceof ProofFault ? 1 : 2;
+    const code = codeOf(error);
+    process.exitCode = code;
+    const problem =
+      error.cause instanceof Refused ? error.cause.problem : error instanceof Refused ? error.problem : null;
+    if (json) process.stderr.write(`${JSON.stringify({ error: causeOf(error), code, problem })}\n`);
+    else {
+      const fields = (problem?.errors ?? []).map(
+        (one) => `\n  ${one.pointer}: ${language === 'vi' ? (one.detailVi ?? one.detail) : one.detail}`,
+      );
+      const help = isWrongUse(error) ? `\n${usage[language]}` : '';
+      process.stderr.write(
+        `${isWrongUse(error) ? '' : (verdicts[code]?.[language] ?? '')}${error instanceof Refused ? error.message : causeOf(error)}${fields.join('')}\n${help}`,
+      );
+    }
   },
 );

@@ -1,4 +1,4 @@
-import type { DatasetInput } from '../../contracts/catalogue.js';
+import type { DatasetPage } from '../../contracts/catalogue.js';
 import type { Bilingual } from '../../contracts/common.js';
 import type { Purpose } from '../../contracts/licences/policy.js';
 import type { LicenceId } from '../../contracts/licensing.js';
@@ -8,7 +8,7 @@ export type DemoColumn = Bilingual & { unit?: string };
 
 /** Where the data comes from and what allows listing it, as the `datapackage.json` of `vega-datasets` states. */
 export type DemoProvenance = {
-  basis: Extract<DatasetInput['provenanceBasis'], 'public_source' | 'derived'>;
+  basis: Extract<DatasetPage['provenanceBasis'], 'public_source' | 'derived'>;
   statementVi: string;
   statementEn: string;
   sourceName: string;
@@ -27,11 +27,11 @@ export type DemoDataset = {
   titleEn: string;
   descriptionVi: string;
   descriptionEn: string;
-  sector: DatasetInput['sector'];
+  sector: NonNullable<DatasetPage['sector']>;
   keywords: string[];
   /** ISO dates; `period` is null where neither the data nor its source names one. */
   coverage: { period: { from: string; to: string } | null; geography: Bilingual };
-  updateFrequency: DatasetInput['updateFrequency'];
+  updateFrequency: NonNullable<DatasetPage['updateFrequency']>;
   provenance: DemoProvenance;
   limitationsVi: string;
   limitationsEn: string;

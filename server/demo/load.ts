@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import type { Tx } from '../kernel/database.js';
 import { demoDatasets } from './catalogue.js';
 import { setFees } from './fees.js';
+import { beat } from './heartbeat.js';
 import { listDataset } from './listing.js';
 import { organisations, purchases } from './participants.js';
 import { makePurchase } from './purchasing.js';
@@ -20,6 +21,7 @@ export async function loadDemo(context: Context, origin: string): Promise<string
     const cast = await registerEverybody(kernel, origin);
     await setFees(cast, origin);
     for (const dataset of demoDatasets) await listDataset(cast, dataset);
+    await beat({ context, origin }, cast);
     for (const purchase of purchases) await makePurchase(cast, purchase, kernel.settings.publicUrl, origin);
   }
   return summary(kernel.settings.publicUrl, await counts(kernel.db.read), !done);

@@ -1,6 +1,8 @@
 import type { Capability } from '../../contracts/common.js';
 import type { MemberRole, OrganisationView } from '../../contracts/identity.js';
+import type { IntermediaryProfile } from '../../contracts/intermediaries.js';
 import type { Purpose } from '../../contracts/licences/policy.js';
+import type { CertificateKind } from '../../contracts/scheme/findings.js';
 import type { legalFormCodes } from '../../contracts/scheme/pilot-2026.js';
 import type { ProvinceCode } from '../../contracts/scheme/provinces.js';
 
@@ -23,6 +25,10 @@ export type DemoOrganisation = {
   stateReason?: string;
   /** State bodies and public units: who they belong to (Decree 314/2026, Art. 5(3)(a)). */
   governingBody?: string;
+  /** A certificate of eligibility and for how many days it is still good when the demo is loaded. */
+  certificate?: { kind: CertificateKind; number: string; days: number };
+  /** Of intermediaries: what they publish of their services. */
+  published?: IntermediaryProfile;
   /** The first is the administrator who registers and submits. */
   members: [DemoMember, ...DemoMember[]];
 };
@@ -174,10 +180,47 @@ export const organisations: readonly DemoOrganisation[] = [
     provinceCode: '79',
     address: 'Số 8 đường Mẫu, phường Mẫu',
     state: 'verified',
+    certificate: { kind: 'analysis_business', number: 'PT-08/2026-MAU', days: 20 },
     members: [
       member('analysis-admin', 'Trưởng nhóm phân tích', 'phantich@banle.example.vn', 'admin'),
       member('analysis-editor', 'Chuyên viên phân tích', 'chuyenvien@banle.example.vn', 'member'),
     ],
+  },
+  {
+    key: 'intermediary',
+    nameVi: 'Công ty CP Trung gian Dữ liệu Mẫu (giả lập)',
+    nameEn: 'Model Data Intermediary JSC (simulated)',
+    taxCode: '9900263706',
+    capabilities: ['intermediary'],
+    legalForm: 'company',
+    provinceCode: '01',
+    address: 'Số 9 đường Mẫu, phường Mẫu',
+    state: 'verified',
+    certificate: { kind: 'intermediary', number: 'TG-09/2026-MAU', days: 400 },
+    published: {
+      scope: 'Thẩm định chất lượng và nguồn gốc của bộ dữ liệu dạng bảng; hỗ trợ tìm dữ liệu và đàm phán.',
+      method: 'Đo lại trên mọi dòng, đối chiếu hồ sơ nguồn gốc và công bố chất lượng, lấy mẫu so với nguồn.',
+      fees: '3.000.000 đ cho mỗi bộ dữ liệu; hỗ trợ đàm phán 500.000 đ mỗi giờ',
+    },
+    members: [member('intermediary-admin', 'Thẩm định viên', 'thamdinh@trunggian.example.vn', 'admin')],
+  },
+  {
+    key: 'two-role-intermediary',
+    nameVi: 'Công ty CP Trung gian Hai Vai Mẫu (giả lập)',
+    nameEn: 'Model Two-Role Intermediary JSC (simulated)',
+    taxCode: '9900264072',
+    capabilities: ['intermediary', 'provider'],
+    legalForm: 'company',
+    provinceCode: '79',
+    address: 'Số 10 đường Mẫu, phường Mẫu',
+    state: 'verified',
+    certificate: { kind: 'intermediary', number: 'TG-10/2026-MAU', days: 200 },
+    published: {
+      scope: 'Thẩm định dữ liệu không gian và chuỗi thời gian; không thẩm định dữ liệu do chính mình bán.',
+      method: 'Kiểm tra hình học, khoảng trống và giá trị bất thường trên toàn bộ tệp; kết luận kèm tài liệu đã dùng.',
+      fees: '4.500.000 đ cho mỗi bộ dữ liệu',
+    },
+    members: [member('two-role-admin', 'Quản trị hai vai', 'haivai@trunggian.example.vn', 'admin')],
   },
   {
     key: 'bank',

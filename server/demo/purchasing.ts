@@ -1,6 +1,6 @@
 import { demoDatasets } from './catalogue.js';
 import type { DemoPurchase } from './participants.js';
-import type { Cast } from './registering.js';
+import { type Cast, demoPassword } from './registering.js';
 import { until } from './until.js';
 import type { Visitor } from './visitor.js';
 
@@ -35,13 +35,17 @@ async function placeOrder(buyer: Visitor, provider: Visitor, demo: DemoPurchase,
   const request = known ?? (await sendRequest(buyer, demo, titleVi));
   if (request.orderId) return request.orderId;
   const params = { id: request.id };
-  if (request.state === 'submitted') await provider.call('transitionRequest', { params, body: { action: 'approve' } });
+  if (request.state === 'submitted') {
+    const sent = await provider.call('getRequest', { params });
+    const sha256 = sent.rounds.at(-1)?.sha256 ?? '';
+    await provider.call('acceptTerms', { params, body: { sha256, accept: true, password: demoPassword } });
+  }
   const { agreementId } = await buyer.call('getRequest', { params });
   if (!agreementId) throw new Error(`The request of ${demo.key} has no agreement.`);
   const { sha256 } = await buyer.call('getAgreement', { params: { id: agreementId } });
   const { orderId } = await buyer.call('signAgreement', {
     params: { id: agreementId },
-    body: { sha256, accept: true },
+    body: { sha256, accept: true, password: demoPassword },
   });
   if (!orderId) throw new Error(`The agreement of ${demo.key} placed no order.`);
   return orderId;

@@ -1,5 +1,8 @@
+import { checkItemCodes } from '../../contracts/scheme/participants.js';
+import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { createOrganisation } from '../identity/first-organisation.js';
 import { Members, Organisations } from '../identity/tables.js';
+import { day, now } from '../kernel/clock.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { type DemoMember, type DemoOrganisation, organisations } from './participants.js';
 import { until } from './until.js';
@@ -40,7 +43,9 @@ async function register(kernel: Kernel, origin: string, one: DemoOrganisation): 
     return;
   }
   const guest = newVisitor(origin);
-  const capabilities = one.capabilities.filter((capability) => capability === 'provider' || capability === 'buyer');
+  const capabilities = one.capabilities.filter(
+    (capability) => capability === 'provider' || capability === 'buyer' || capability === 'intermediary',
+  );
   await guest.call('signUp', {
     body: {
       organisation: { ...profile, taxCode: taxCode ?? '', capabilities },
@@ -68,11 +73,54 @@ async function bring(kernel: Kernel, cast: Cast, one: DemoOrganisation): Promise
   if (state === one.state || !own || !operator) return;
   if (state === 'draft') await own.call('transitionOrganisation', { params: { id }, body: { action: 'submit' } });
   if (one.state === 'verified') {
+    await check(operator, one, id);
+    await registerAccount(own, operator, one);
+    if (one.published) await own.call('publishIntermediary', { body: one.published });
     await operator.call('transitionOrganisation', { params: { id }, body: { action: 'verify' } });
   } else if (one.state === 'needs_info') {
     const reason = one.stateReason ?? 'Bổ sung hồ sơ.';
     await operator.call('transitionOrganisation', { params: { id }, body: { action: 'request-info', reason } });
   }
+}
+
+/** The operator looks at every item, and enters whose a State body is. */
+async function check(operator: Visitor, one: DemoOrganisation, id: string): Promise<void> {
+  if (one.governingBody) {
+    await operator.call('setGoverningBody', { params: { id }, body: { governingBody: one.governingBody } });
+  }
+  for (const item of checkItemCodes) {
+    const applies = item === 'governing_body' ? one.governingBody : item === 'certificate' ? one.certificate : true;
+    await operator.call('setParticipantCheck', {
+      params: { id, item },
+      body: {
+        result: applies ? 'met' : 'not_applicable',
+        note: applies ? 'Hồ sơ giả lập, đã đối chiếu.' : '',
+        evidence: applies ? `HS-${one.key}/${item}` : null,
+      },
+    });
+  }
+}
+
+/** A made-up account of no bank, in the organisation's own name. */
+async function registerAccount(own: Visitor, operator: Visitor, one: DemoOrganisation): Promise<void> {
+  const number = `0000${one.taxCode?.replace('-', '') ?? ''}`;
+  const account = await own.call('enterPaymentAccount', { body: { bankBin: '999999', number, holder: one.nameVi } });
+  await operator.call('transitionPaymentAccount', { params: { id: account.id }, body: { action: 'verify' } });
+  if (!one.certificate) return;
+  const { kind, number: certificateNumber, days } = one.certificate;
+  const inDays = (n: number) => vietnamDay(new Date(now().getTime() + n * day));
+  const body = {
+    kind,
+    number: certificateNumber,
+    issuer: 'Cơ quan cấp phép Mẫu',
+    issuedOn: inDays(-100),
+    expiresOn: inDays(days),
+  };
+  const certificate = await own.call('enterCertificate', { body });
+  await operator.call('transitionParticipantCertificate', {
+    params: { id: certificate.id },
+    body: { action: 'confirm' },
+  });
 }
 
 async function invite(kernel: Kernel, origin: string, admin: Visitor, member: DemoMember): Promise<void> {

@@ -7,6 +7,7 @@ import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
 import { correctForChargeback, isClosed, yieldToBank } from '../payments/chargebacks.js';
+import { endPaymentDispute, isAboutPayment } from '../payments/direct/answering.js';
 import { askRefund } from '../payments/refunds.js';
 import { Chargebacks } from '../payments/tables.js';
 import { disputeOf } from './opening.js';
@@ -26,6 +27,10 @@ export async function carryOut(db: Database, clocks: Clocks, id: string): Promis
     // What ended first must not end what was opened since, nor what the bank still looks at.
     const chargebacks = await tx.findBy(Chargebacks, { orderId });
     if (chargebacks.some((one) => !isClosed(one.status))) return;
+    if (isAboutPayment(order)) {
+      await endPaymentDispute(tx, clocks, order, dispute.outcome === 'payment_found');
+      return;
+    }
     const leftVnd = await leftOf(tx, orderId);
     const reason = dispute.stateReason ?? undefined;
     if (dispute.outcome === 'refund_whole') {

@@ -5,16 +5,22 @@ import type { Handlers } from '../kernel/queue.js';
 import { noteFor } from '../notifications/notes.js';
 import { organisationsWith, tell } from '../notifications/telling.js';
 import { carryOut, followBank } from './carrying-out.js';
+import { closeAsPaid, openUnpaid } from './opening.js';
 import { disputeSubject } from './subjects.js';
 import { Disputes } from './tables.js';
 
 export function disputeJobs({
   db,
   clocks,
-}: Kernel): Pick<Handlers, 'notify-dispute' | 'carry-out-dispute' | 'follow-chargeback'> {
+}: Kernel): Pick<
+  Handlers,
+  'notify-dispute' | 'carry-out-dispute' | 'follow-chargeback' | 'dispute-payment' | 'payment-found'
+> {
   return {
     'notify-dispute': ({ id }) => db.transaction((tx) => tellOfDispute(tx, id)),
     'carry-out-dispute': ({ id }) => carryOut(db, clocks, id),
+    'dispute-payment': ({ id }) => db.transaction((tx) => openUnpaid(tx, id)),
+    'payment-found': ({ id }) => db.transaction((tx) => closeAsPaid(tx, id)),
     'follow-chargeback': ({ id }) => followBank(db, id),
   };
 }

@@ -5,13 +5,15 @@ import { type Actor, type MemberActor, system } from '../kernel/actor.js';
 import { type Clocks, now } from '../kernel/clock.js';
 import { lockRow, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
-import { advance, begin } from '../lifecycle/advance.js';
+import { advance, amend, begin } from '../lifecycle/advance.js';
 import { readOrder } from '../ordering/policy.js';
 import { orderSubject } from '../ordering/subjects.js';
 import { type Order, Orders } from '../ordering/tables.js';
+import { isAboutPayment, lastStatement } from '../payments/direct/answering.js';
 import type { Chargeback } from '../payments/tables.js';
 import { workingDaysAfter } from './calendar.js';
 import { requireWithin } from './policy.js';
+import { settle } from './settling.js';
 import { disputeSubject } from './subjects.js';
 import { type Dispute, Disputes } from './tables.js';
 
@@ -69,9 +71,40 @@ export async function openDisputeOf(tx: Tx, orderId: string): Promise<Dispute | 
     .getOne();
 }
 
+/** A stated payment that the provider denies, or says nothing of: opened for the buyer, who says to have paid. Once. */
+export async function openUnpaid(tx: Tx, orderId: string): Promise<void> {
+  const order = await lockRow(tx, Orders, orderId);
+  if (order?.state !== 'disputed' || (await openDisputeOf(tx, orderId))) return;
+  // One that has ended and waits to be carried out is this one.
+  const last = await tx.findOne(Disputes, { where: { orderId }, order: { id: 'DESC' } });
+  if (last && last.createdAt >= order.stateSince) return;
+  const statement = await lastStatement(tx, orderId);
+  if (!statement) return;
+  const disputed = isAboutPayment(order)
+    ? order
+    : await amend(tx, orderSubject, order, { disputedFrom: 'payment_stated' });
+  const { bankReference, paidOn, amountVnd, answer } = statement;
+  const vi = answer === 'denied' ? 'bên bán nói không nhận được' : 'bên bán không trả lời';
+  const en = answer === 'denied' ? 'the provider denies it' : 'the provider does not answer';
+  const said = `Bên mua khai đã trả ${amountVnd} ₫ ngày ${paidOn}, số tham chiếu ${bankReference}; ${vi}. / The buyer states to have paid ${amountVnd} ₫ on ${paidOn}, reference ${bankReference}; ${en}.`;
+  await insert(tx, system, disputed, 'open-unpaid', {
+    ...{ openedBy: order.buyerId, type: 'payment', statement: said, wantedVnd: null, chargebackId: null },
+  });
+}
+
+/** The provider found the money after all: whatever is open over it ends, and the order is paid. */
+export async function closeAsPaid(tx: Tx, orderId: string): Promise<void> {
+  const order = await lockRow(tx, Orders, orderId);
+  const dispute = order?.state === 'disputed' && isAboutPayment(order) ? await openDisputeOf(tx, orderId) : null;
+  if (!dispute) return;
+  await settle(tx, system, dispute.id, 'close-as-paid', {
+    ...{ outcome: 'payment_found', refundVnd: 0, decidedBy: 'agreement' },
+  });
+}
+
 type Said = Pick<Dispute, 'openedBy' | 'type' | 'statement' | 'wantedVnd' | 'chargebackId'>;
 
-async function insert(tx: Tx, actor: Actor, order: Order, action: 'open' | 'open-by-bank', said: Said) {
+async function insert(tx: Tx, actor: Actor, order: Order, action: 'open' | 'open-by-bank' | 'open-unpaid', said: Said) {
   const { id: orderId, datasetId, providerId, buyerId } = order;
   const acknowledgeDueAt = await workingDaysAfter(tx, now(), acknowledgeWithin);
   const row = {

@@ -11,7 +11,9 @@ import { sha256 } from '../kernel/hash.js';
 import { newId } from '../kernel/ids.js';
 import { notice } from '../kernel/notices.js';
 import { advance } from '../lifecycle/advance.js';
+import { Orders } from '../ordering/tables.js';
 import { isClosed } from '../payments/chargebacks.js';
+import { isAboutPayment } from '../payments/direct/answering.js';
 import { Chargebacks } from '../payments/tables.js';
 import { workingDaysAfter } from './calendar.js';
 import { endStates, leftOf, lockDispute, requireWithin } from './policy.js';
@@ -69,6 +71,7 @@ export async function proposeSettlement(
 ): Promise<Dispute> {
   const dispute = await lockDispute(tx, actor, id);
   await refuseWhileAtBank(tx, dispute);
+  await refuseAboutPayment(tx, dispute);
   await requireWithin(tx, dispute.orderId, refundVnd, '/refundVnd');
   const moved = await advance(tx, disputeSubject, id, 'propose', actor);
   await tx.update(DisputeProposals, { disputeId: id, standing: 'open' }, { standing: 'replaced' });
@@ -156,8 +159,10 @@ async function amountOf(
   { orderId }: Dispute,
   { outcome, refundVnd }: { outcome: DisputeOutcome; refundVnd?: number | undefined },
 ): Promise<number> {
+  const aboutPayment = isAboutPayment(await tx.findOneByOrFail(Orders, { id: orderId }));
+  if (aboutPayment !== (outcome === 'payment_found' || outcome === 'payment_missing')) throw wrongOutcome(aboutPayment);
   const leftVnd = await leftOf(tx, orderId);
-  if (outcome === 'dismiss') return 0;
+  if (aboutPayment || outcome === 'dismiss') return 0;
   if (outcome === 'refund_whole') return leftVnd;
   if (refundVnd !== undefined && refundVnd > 0 && refundVnd < leftVnd) return refundVnd;
   const en = `A refund in part is between 1 ₫ and ${leftVnd - 1} ₫.`;
@@ -172,7 +177,7 @@ export async function settle(
   tx: Tx,
   actor: Actor,
   id: string,
-  action: 'agree' | 'decide' | 'rule' | 'close-by-bank',
+  action: 'agree' | 'decide' | 'rule' | 'close-by-bank' | 'close-as-paid',
   settled: Settled,
   reason?: string | undefined,
 ): Promise<Dispute> {
@@ -181,6 +186,25 @@ export async function settle(
   const event = { type: 'dispute.settled', data: { outcome, refundVnd, decidedBy } } as const;
   await record(tx, actor, event, { kind: 'dispute', id }, disputeSubject.about(row));
   return row;
+}
+
+/** Over a payment there is nothing to share: it was made or not. */
+async function refuseAboutPayment(tx: Tx, { orderId }: Dispute): Promise<void> {
+  if (!isAboutPayment(await tx.findOneByOrFail(Orders, { id: orderId }))) return;
+  throw new Problem('conflict', {
+    vi: 'Tranh chấp về một khoản tiền không có đề xuất: bên bán xác nhận đã nhận, bên mua rút, hoặc đơn vị vận hành quyết định.',
+    en: 'A dispute over a payment takes no proposals: the provider confirms it, the buyer withdraws, or the operator decides.',
+  });
+}
+
+function wrongOutcome(aboutPayment: boolean): Problem {
+  const en = aboutPayment
+    ? 'This dispute is over a payment: decide whether it was made (payment_found) or not (payment_missing).'
+    : 'This dispute is not over a payment that the provider denies: decide on a refund.';
+  const vi = aboutPayment
+    ? 'Tranh chấp này về một khoản tiền: quyết định là đã thanh toán (payment_found) hay chưa (payment_missing).'
+    : 'Tranh chấp này không về một khoản tiền chưa được xác nhận: hãy quyết định về hoàn tiền.';
+  return new Problem('rule-broken', { vi, en }, { errors: [{ pointer: '/outcome', detail: en, detailVi: vi }] });
 }
 
 /** While the buyer's bank looks at it, the bank decides: what is paid twice is not got back. */

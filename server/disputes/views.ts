@@ -4,8 +4,10 @@ import { organisationRefs } from '../identity/organisations.js';
 import { type Actor, has } from '../kernel/actor.js';
 import type { Tx } from '../kernel/database.js';
 import { allowedActions, rolesOn } from '../lifecycle/advance.js';
+import { Orders } from '../ordering/tables.js';
 import { timeline } from '../ordering/views.js';
 import { isClosed } from '../payments/chargebacks.js';
+import { isAboutPayment } from '../payments/direct/answering.js';
 import { type Chargeback, Chargebacks } from '../payments/tables.js';
 import { canAnswer } from './bank.js';
 import { endStates, leftOf } from './policy.js';
@@ -71,8 +73,13 @@ export async function disputeView(tx: Tx, row: Dispute, actor: Actor): Promise<D
       at: at.toISOString(),
     })),
     timeline: await timeline(tx, [row.id]),
-    may: mayOf(row, proposals, chargeback, actor),
+    may: mayOf(row, proposals, chargeback, actor, await isOverPayment(tx, row)),
   };
+}
+
+async function isOverPayment(tx: Tx, { orderId }: Dispute): Promise<boolean> {
+  const order = await tx.findOneByOrFail(Orders, { id: orderId });
+  return isAboutPayment(order);
 }
 
 function chargebackView(row: Chargeback): DisputeView['chargeback'] {
@@ -87,7 +94,13 @@ function chargebackView(row: Chargeback): DisputeView['chargeback'] {
 
 type Offered = { organisationId: string; standing: string };
 
-function mayOf(row: Dispute, proposals: readonly Offered[], bank: Chargeback | null, actor: Actor): DisputeView['may'] {
+function mayOf(
+  row: Dispute,
+  proposals: readonly Offered[],
+  bank: Chargeback | null,
+  actor: Actor,
+  aboutPayment: boolean,
+): DisputeView['may'] {
   const member = actor.kind === 'member' && actor.role !== 'viewer' ? actor : null;
   const roles = rolesOn(disputeSubject.lifecycle, row, actor);
   const party = member !== null && (roles.includes('buyer') || roles.includes('provider'));
@@ -96,7 +109,8 @@ function mayOf(row: Dispute, proposals: readonly Offered[], bank: Chargeback | n
   const settling = ['acknowledged', 'evidence', 'proposal'].includes(row.state) && !atBank;
   return {
     write: member !== null && !endStates.includes(row.state),
-    propose: party && settling,
+    propose: party && settling && !aboutPayment,
+    aboutPayment,
     answer: party && settling && open !== undefined && open.organisationId !== member.organisationId,
     decide:
       member !== null &&

@@ -9,22 +9,24 @@ import { clearProgress, progressOf } from '../kernel/progress.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { requireNotFrozen } from '../lifecycle/holds.js';
 import { orderSubject } from '../ordering/subjects.js';
-import { Orders } from '../ordering/tables.js';
+import { AccessRequests, Agreements, Orders } from '../ordering/tables.js';
 import { requireDeliverable } from '../ordering/trade.js';
+import { agreedPolicy } from './limits.js';
 import { type Package, pack } from './packaging.js';
 import { entitlementSubject } from './subjects.js';
-import { Deliveries, Entitlements, Receipts } from './tables.js';
+import { Deliveries, Entitlements, Receipts, Seats } from './tables.js';
 
 /**
  * Fulfils a paid order. What if it dies half-way? Packing only adds content under its own hash, and delivery, entitlement
  * and the order's state commit together: the next attempt packs the same again and commits, or finds it done.
  */
-export async function fulfilOrder({ db, storage }: Kernel, id: string): Promise<void> {
+export async function fulfilOrder(kernel: Kernel, id: string): Promise<void> {
+  const { db } = kernel;
   const started = await startFulfilment(db, id);
   if (!started) return;
   const order = await db.read.findOneByOrFail(Orders, { id });
   const tell = progressOf(db, id, (tx) => isFulfilling(tx, id));
-  const made = await pack(db, storage, order, tell).finally(() => tell.done());
+  const made = await pack(kernel, order, tell).finally(() => tell.done());
   await deliver(db, id, made);
 }
 
@@ -50,6 +52,7 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
     const { files, manifestSha256, bytes } = made;
     await insertRow(tx, Deliveries, { id: deliveryId, orderId: id, manifestSha256, files, deliveredAt });
     const { agreementId, datasetId, revisionId, providerId, buyerId, months } = order;
+    const { seats, quota } = await agreedPolicy(tx, agreementId);
     const entitlement = await begin(
       tx,
       entitlementSubject,
@@ -58,9 +61,21 @@ async function deliver(db: Database, id: string, made: Package): Promise<void> {
         ...{ id: newId('ent'), orderId: id, agreementId, datasetId, revisionId, deliveryId, providerId, buyerId },
         startsAt: deliveredAt,
         expiresAt: months === null ? null : addMonths(deliveredAt, months),
+        ...{ seats, quota },
+        follows: false,
+        warnedDays: null,
       },
       system,
     );
+    // Whoever asked for the data can read it at once.
+    const asked = seats === null ? null : await tx.findOneBy(AccessRequests, { id: order.requestId });
+    if (asked) {
+      await insertRow(tx, Seats, {
+        entitlementId: entitlement.id,
+        memberId: asked.submittedBy,
+        assignedAt: deliveredAt,
+      });
+    }
     const data = { deliveryId, manifestSha256, files: files.length, bytes };
     const about = [...orderSubject.about(order), entitlement.id];
     await record(tx, system, { type: 'delivery.made', data }, { kind: 'order', id }, about);
@@ -91,13 +106,16 @@ export async function stickOrder(db: Database, id: string, attempts: number, err
   });
 }
 
-/** Ends the access that an order gave, when it is refunded. */
+/** Ends the access that an order gave, when it is refunded or its agreement terminated. */
 export async function endAccess(db: Database, orderId: string): Promise<void> {
   await db.transaction(async (tx) => {
     const found = await tx.findOneBy(Entitlements, { orderId });
     const entitlement = found && (await lockRow(tx, Entitlements, found.id));
     if (!entitlement || ['revoked', 'expired'].includes(entitlement.state)) return;
-    const reason = 'Đơn hàng đã được hoàn tiền. / The order was refunded.';
+    const ended = await tx.existsBy(Agreements, { id: entitlement.agreementId, state: 'terminated' });
+    const reason = ended
+      ? 'Thỏa thuận đã chấm dứt. / The agreement was terminated.'
+      : 'Đơn hàng đã được hoàn tiền. / The order was refunded.';
     await advance(tx, entitlementSubject, entitlement.id, 'revoke', system, { reason });
   });
 }

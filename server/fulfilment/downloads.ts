@@ -1,35 +1,43 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Bilingual } from '../../contracts/common.js';
 import type { DeliveredFile } from '../../contracts/fulfilment.js';
 import { notFound, Problem } from '../../contracts/problems.js';
-import { record } from '../audit/record.js';
 import type { MemberActor } from '../kernel/actor.js';
-import { now } from '../kernel/clock.js';
-import { type Database, insertRow, lockRow, type Tx } from '../kernel/database.js';
-import { newId } from '../kernel/ids.js';
+import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { freezeOn, frozenWords, requireNotFrozen } from '../lifecycle/holds.js';
-import { whyHalted } from '../ordering/trade.js';
+import { boughtBy, mayAccess, recordRefusal, refusalOf, watchAccess } from './access.js';
+import type { CountDownload } from './counting.js';
+import { parquetForms } from './forms.js';
 import { type ByteRange, parseRange } from './range.js';
-import { entitlementSubject } from './subjects.js';
-import { Deliveries, Downloads, type Entitlement, Entitlements } from './tables.js';
+import { type DeliveredRevision, deliveredRevision } from './revisions.js';
+import type { Entitlement } from './tables.js';
 
-type Permit = { entitlement: Entitlement; file: DeliveredFile };
+type Wanted = {
+  id: string;
+  name: string;
+  revision?: number | undefined;
+  format?: 'original' | 'parquet' | undefined;
+};
+type Permit = { entitlement: Entitlement; delivery: DeliveredRevision; file: DeliveredFile };
 
 /**
- * Answers GET and HEAD of a delivered file. A download is counted and recorded before its first byte, and cut short when
- * access ends or is frozen while it runs.
+ * Answers GET and HEAD of a delivered file, or hands it to the store’s own signed address. A download is counted and
+ * recorded before its first byte, and cut short when access ends or is frozen while it runs.
  */
 export async function sendFile(
   kernel: Kernel,
+  count: CountDownload,
   actor: MemberActor,
-  wanted: { id: string; name: string },
+  wanted: Wanted,
   req: Request,
   res: Response,
 ): Promise<void> {
-  const { db, storage } = kernel;
-  const { entitlement, file } = await permit(db, actor, wanted);
+  const { db, storage, settings } = kernel;
+  const permit = await delivered(kernel, actor, wanted);
+  const { entitlement, delivery, file } = permit;
+  const { revisionId } = delivery;
+  const counted = (from: number, bytes: number) =>
+    count(actor, entitlement, { revisionId, name: file.name, sha256: file.sha256, from, bytes });
   const etag = `"${file.sha256}"`;
   res.set({
     'Accept-Ranges': 'bytes',
@@ -37,14 +45,17 @@ export async function sendFile(
     'Content-Disposition': disposition(file.name),
     'Content-Type': file.mediaType,
     ETag: etag,
-    'Repr-Digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+    ...digests(file.sha256),
     'X-Content-Type-Options': 'nosniff',
   });
-  if (matches(req.get('If-None-Match'), etag)) {
+  const fresh = matches(req.get('If-None-Match'), etag);
+  const range = rangeOf(req, etag, file.bytes);
+  // What gives bytes is decided when it is counted.
+  if (fresh || range === 'unsatisfiable' || req.method === 'HEAD') await requireAccess(kernel, actor, permit);
+  if (fresh) {
     res.status(304).end();
     return;
   }
-  const range = rangeOf(req, etag, file.bytes);
   if (range === 'unsatisfiable') {
     res.set('Content-Range', `bytes */${file.bytes}`);
     throw new Problem('range-not-satisfiable', {
@@ -54,142 +65,111 @@ export async function sendFile(
   }
   const part: ByteRange = range ?? { start: 0, end: file.bytes - 1 };
   const length = part.end - part.start + 1;
+  if (req.method === 'GET' && settings.redirectSeconds !== null) {
+    const as = { seconds: settings.redirectSeconds, mediaType: file.mediaType, disposition: disposition(file.name) };
+    const address = await storage.addressOf(file.sha256, as);
+    if (address !== null) {
+      // Counted as asked for: what the store then sends, only the store knows.
+      await counted(part.start, length);
+      res.status(302).set('Location', address).end();
+      return;
+    }
+  }
   res.set('Content-Length', String(length));
   if (range) res.status(206).set('Content-Range', `bytes ${part.start}-${part.end}/${file.bytes}`);
+  // What travels is a part only: its own digest would have to be computed before the first byte.
+  else res.set('Content-Digest', repr(file.sha256));
   if (req.method === 'HEAD') {
     res.end();
     return;
   }
-  const bytes = await storage.open(file.sha256, part);
   // Watched before it is counted: what happens from here on is heard of.
-  const watch = watchAccess(kernel, entitlement.id);
+  const watch = watchAccess(kernel, entitlement.id, actor.memberId);
   try {
-    await db.transaction((tx) => count(tx, actor, entitlement.id, file, part.start, length));
-    await pipeline(bytes, res, { signal: watch.ended });
+    await counted(part.start, length);
+    await sendPart(kernel, res, file.sha256, { start: part.start, length }, entitlement.id, watch.ended);
   } catch (error) {
-    bytes.destroy();
-    const { code } = error as NodeJS.ErrnoException;
     if (error instanceof Problem) throw error;
-    if (watch.ended.aborted) await refuse(db, actor, entitlement, file.name, watch.ended.reason as Bilingual);
-    // The reader went away; it may come back for the rest.
-    else if (code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (watch.ended.aborted) await recordRefusal(db, actor, entitlement, file.name, watch.ended.reason as Bilingual);
+    else if (!(error instanceof ReaderGone)) throw error;
   } finally {
     watch.stop();
   }
 }
 
-/** Aborts, in every process and within a moment, when access under the entitlement ends or is frozen. */
-export function watchAccess({ db, notices, log }: Kernel, id: string): { ended: AbortSignal; stop(): void } {
-  const ending = new AbortController();
-  const look = () => {
-    whyRefused(db.read, id).then(
-      (why) => why && ending.abort(why),
-      (error) => log.error({ err: error, entitlementId: id }, 'A running download could not be looked at again.'),
-    );
-  };
-  const forget = [notices.on(id, look), notices.on('holds', look)];
-  const stop = () => {
-    for (const one of forget) one();
-  };
-  return { ended: ending.signal, stop };
+/** Sends a part of a stored object; in a store that gives only streams, as they come. Empty parts are sent too. */
+export async function sendPart(
+  { storage, streams }: Kernel,
+  res: Response,
+  sha256: string,
+  part: { start: number; length: number },
+  group: string,
+  ended: AbortSignal,
+): Promise<void> {
+  if (part.length <= 0) {
+    res.end();
+    return;
+  }
+  const source = await storage.source(sha256);
+  if (!source) {
+    const stream = await storage.open(sha256, { start: part.start, end: part.start + part.length - 1 });
+    await streams.pass(res, stream, group, ended);
+    return;
+  }
+  try {
+    await streams.send(res, source, part, group, ended);
+  } finally {
+    await source.close();
+  }
 }
 
-async function whyRefused(tx: Tx, id: string): Promise<Bilingual | null> {
-  return await whyNoAccess(tx, await tx.findOneByOrFail(Entitlements, { id }));
-}
+const parquetType = 'application/vnd.apache.parquet';
 
-/** Why nothing may be had under the entitlement now: frozen, ended, or its trade halted; null when it is in force. */
-export async function whyNoAccess(tx: Tx, entitlement: Entitlement): Promise<Bilingual | null> {
-  const freeze = await freezeOn(tx, entitlementSubject.stoppedBy(entitlement));
-  return freeze ? frozenWords : (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
-}
-
-async function refuse(db: Database, actor: MemberActor, entitlement: Entitlement, name: string, why: Bilingual) {
-  await db.transaction((tx) =>
-    record(
-      tx,
-      actor,
-      { type: 'access.refused', data: { name, why: why.en } },
-      { kind: 'entitlement', id: entitlement.id },
-      entitlementSubject.about(entitlement),
-    ),
-  );
-}
-
-/** The file, if the actor's organisation may have it now; throws 404 for another's, 403 with the reason once access ended or while it is halted. */
-async function permit(db: Database, actor: MemberActor, { id, name }: { id: string; name: string }): Promise<Permit> {
-  const entitlement = await db.read.findOneBy(Entitlements, { id });
-  if (!entitlement || entitlement.buyerId !== actor.organisationId) throw notFound(entitlementSubject.lifecycle.name);
-  const delivery = await db.read.findOneByOrFail(Deliveries, { id: entitlement.deliveryId });
+/** A delivered file of an own entitlement, whether it may be had now or not; throws 404 for another’s. */
+async function delivered({ db }: Kernel, actor: MemberActor, { id, name, revision, format }: Wanted): Promise<Permit> {
+  const entitlement = await boughtBy(db.read, actor.organisationId, id);
+  const delivery = await deliveredRevision(db.read, entitlement, revision);
   const file = delivery.files.find((one) => one.name === name);
   if (!file) throw notFound({ vi: 'tệp', en: 'file' });
-  const frozen = await freezeOn(db.read, entitlementSubject.stoppedBy(entitlement));
-  const why = frozen ? frozenWords : (whyEnded(entitlement) ?? (await whyHalted(db.read, entitlement)));
-  if (why) {
-    await refuse(db, actor, entitlement, name, why);
-    throw new Problem(frozen ? 'frozen' : 'access-ended', why, { state: entitlement.state });
-  }
-  return { entitlement, file };
+  if (format !== 'parquet' || file.mediaType === parquetType) return { entitlement, delivery, file };
+  const form = (await parquetForms(db.read, delivery)).find((one) => one.of === name);
+  if (!form) throw notFound({ vi: 'bản Parquet của tệp này', en: 'Parquet form of this file' });
+  const { sha256, bytes } = form;
+  return { entitlement, delivery, file: { name: form.name, role: 'data', mediaType: parquetType, bytes, sha256 } };
 }
 
-/** Why nothing may be accessed under the entitlement, or null when it is in force. Time counts, also before its timer. */
-export function whyEnded(entitlement: Entitlement): { vi: string; en: string } | null {
-  const { state, expiresAt, stateReason } = entitlement;
-  const reason =
-    stateReason === null ? { vi: '', en: '' } : { vi: ` Lý do: ${stateReason}`, en: ` Reason: ${stateReason}` };
-  if (state === 'suspended') {
-    return {
-      vi: `Quyền truy cập đang bị tạm dừng; liên hệ đơn vị vận hành để được khôi phục.${reason.vi}`,
-      en: `Access is suspended; ask the operator to resume it.${reason.en}`,
-    };
-  }
-  if (state === 'revoked') {
-    return { vi: `Quyền truy cập đã bị thu hồi.${reason.vi}`, en: `Access was revoked.${reason.en}` };
-  }
-  if (state === 'expired' || (expiresAt !== null && expiresAt <= now())) {
-    const on = expiresAt?.toISOString().slice(0, 10) ?? '';
-    return {
-      vi: `Quyền truy cập đã hết hạn (${on}); hãy gửi yêu cầu truy cập mới.`,
-      en: `Access expired (${on}); make a new access request.`,
-    };
-  }
-  return null;
+/** Throws 403 or 423 with the rule that refuses, and puts that on the record, unless the member may have the file now. */
+async function requireAccess({ db }: Kernel, actor: MemberActor, { entitlement, delivery, file }: Permit) {
+  const { memberId } = actor;
+  const asking = { memberId, revisionId: delivery.revisionId, needs: { calls: 1, bytes: 0 } };
+  const decision = await mayAccess(db.read, entitlement, asking);
+  if (decision.allowed) return;
+  await recordRefusal(db, actor, entitlement, file.name, decision.sentence);
+  throw refusalOf(decision, entitlement);
 }
 
-/** Counts and records a download, if access has not ended since it was looked at: decided on the locked row. */
-async function count(
-  tx: Tx,
-  actor: MemberActor,
-  id: string,
-  { name, sha256 }: DeliveredFile,
-  from: number,
-  bytes: number,
-): Promise<void> {
-  const entitlement = await lockRow(tx, Entitlements, id);
-  const why = entitlement && (whyEnded(entitlement) ?? (await whyHalted(tx, entitlement)));
-  if (!entitlement || why) throw why ? new Problem('access-ended', why) : notFound(entitlementSubject.lifecycle.name);
-  await requireNotFrozen(tx, entitlementSubject.stoppedBy(entitlement));
-  await insertRow(tx, Downloads, {
-    ...{ id: newId('dwn'), entitlementId: id, name, fromByte: from, bytes },
-    memberId: actor.memberId,
-    at: now(),
-  });
-  const event = { type: 'file.downloaded', data: { name, sha256, from, bytes } } as const;
-  await record(tx, actor, event, { kind: 'entitlement', id }, entitlementSubject.about(entitlement));
+/** A SHA-256 as RFC 9530 writes it. */
+export function repr(sha256: string): string {
+  return `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
+}
+
+/** The digest of the whole file, as RFC 9530 writes it and as RFC 3230 did. */
+function digests(sha256: string): Record<string, string> {
+  return { 'Repr-Digest': repr(sha256), Digest: `sha-256=${Buffer.from(sha256, 'hex').toString('base64')}` };
 }
 
 /** A range counts only while `If-Range`, if there is one, names the content we have. */
-function rangeOf(req: Request, etag: string, size: number) {
+export function rangeOf(req: Request, etag: string, size: number) {
   const ifRange = req.get('If-Range');
   return ifRange !== undefined && ifRange !== etag ? null : parseRange(req.get('Range'), size);
 }
 
-function matches(header: string | undefined, etag: string): boolean {
+export function matches(header: string | undefined, etag: string): boolean {
   return (header ?? '').split(',').some((one) => one.trim() === etag || one.trim() === '*');
 }
 
 /** The file's own name, in ASCII for old programs and in UTF-8 (RFC 6266). */
-function disposition(name: string): string {
+export function disposition(name: string): string {
   const base = name.split('/').at(-1) ?? name;
   const ascii = base.normalize('NFD').replace(/[^\x20-\x7e]|["\\]/g, '_');
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(base)}`;

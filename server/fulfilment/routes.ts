@@ -8,14 +8,19 @@ import type { Kernel } from '../kernel/kernel.js';
 import { advance } from '../lifecycle/advance.js';
 import { listTraded } from '../ordering/lists.js';
 import { isVisible, readOrder } from '../ordering/policy.js';
+import { mountAccess } from './access-routes.js';
+import { createCounting } from './counting.js';
 import { sendFile } from './downloads.js';
 import { entitlementSubject } from './subjects.js';
 import { type Entitlement, Entitlements } from './tables.js';
 import { deliveryOfOrder, entitlementViews } from './views.js';
+import { sendZip } from './zips.js';
 
 /** Mounts the operations of this room. */
 export function mountFulfilment(api: Api, kernel: Kernel): void {
+  mountAccess(api, kernel);
   const { db } = kernel;
+  const count = createCounting(db);
   const op = fulfilmentOperations;
   api.route(op.listEntitlements, async ({ actor, query }) => {
     const rows = await listTraded(db.read, Entitlements, actor, { ...query, side: query.role });
@@ -38,7 +43,12 @@ export function mountFulfilment(api: Api, kernel: Kernel): void {
       return await oneView(tx, row, actor);
     }),
   );
-  api.stream(op.downloadFile, ({ actor, params, req }, res) => sendFile(kernel, actor, params, req, res));
+  api.stream(op.downloadFile, ({ actor, params, query, req }, res) =>
+    sendFile(kernel, count, actor, { ...params, ...query }, req, res),
+  );
+  api.stream(op.downloadAll, ({ actor, params, query, req }, res) =>
+    sendZip(kernel, actor, { ...params, revision: query.revision }, req, res),
+  );
   api.route(op.getDelivery, async ({ actor, params }) => {
     await readOrder(db.read, actor, params.id);
     return await deliveryOfOrder(db.read, params.id);

@@ -25,6 +25,8 @@ export type OrganisationInput = {
   provinceCode: string;
   address: string;
   capabilities: Capability[];
+  governingBody?: string | null;
+  dpoContact?: string | null;
 };
 
 /** Throws 422 for a wrong tax code, 409 for one that is taken. */
@@ -41,7 +43,10 @@ export async function checkRegistration(tx: Tx, input: OrganisationInput, at: st
 /** Registers an organisation as a draft; throws as `checkRegistration`. */
 export async function registerOrganisation(tx: Tx, input: OrganisationInput, at: string): Promise<Organisation> {
   await checkRegistration(tx, input, at);
-  const row = { id: newId('org'), ...input, submittedBy: null, createdAt: now() };
+  const row = {
+    ...{ id: newId('org'), governingBody: null, dpoContact: null, reverifyAt: null, ...input },
+    ...{ submittedBy: null, createdAt: now() },
+  };
   return await begin(tx, organisationSubject, 'register', row, system);
 }
 

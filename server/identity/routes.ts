@@ -10,13 +10,7 @@ import { createLimit } from '../kernel/limits.js';
 import { KeptMails } from '../kernel/tables.js';
 import { mailLink, resetPassword, signUp, verifyEmail } from './accounts.js';
 import { editMember, inviteMember, isTakenEmail, memberView } from './members.js';
-import {
-  editOrganisation,
-  listOrganisations,
-  moveOrganisation,
-  organisationView,
-  readOrganisation,
-} from './organisations.js';
+import { editOrganisation, listOrganisations, organisationView, readOrganisation } from './organisations.js';
 import { hashPassword } from './passwords.js';
 import type { Sessions } from './sessions.js';
 import { ApiTokens, Members } from './tables.js';
@@ -89,11 +83,6 @@ export function mountIdentity(api: Api, kernel: Kernel, sessions: Sessions): voi
   );
   api.route(op.getOrganisation, async ({ actor, params }) =>
     organisationView(await readOrganisation(db.read, params.id), actor),
-  );
-  api.route(op.transitionOrganisation, ({ actor, params, body }) =>
-    db.transaction(async (tx) =>
-      organisationView(await moveOrganisation(tx, actor, params.id, body.action, body.reason), actor),
-    ),
   );
 
   api.route(op.listMembers, async ({ actor }) => {

@@ -22,6 +22,12 @@ export type Organisation = Stateful & {
   provinceCode: string;
   address: string;
   capabilities: Capability[];
+  /** Of a State body: whose it is (Decree 314/2026, Art. 5). */
+  governingBody: string | null;
+  /** Whom people write to about personal data (Law 91/2025, Art. 33). */
+  dpoContact: string | null;
+  /** When it is to be verified again; null before it was verified. */
+  reverifyAt: Date | null;
   /** The member who submitted it for verification; somebody else must decide. */
   submittedBy: string | null;
   createdAt: Date;
@@ -37,6 +43,9 @@ export const Organisations = new EntitySchema<Organisation>({
     provinceCode: text(),
     address: text(),
     capabilities: texts,
+    governingBody: text({ nullable: true }),
+    dpoContact: text({ nullable: true }),
+    reverifyAt: moment({ nullable: true }),
     submittedBy: text({ nullable: true }),
     createdAt: moment(),
     ...stateColumns,
@@ -49,7 +58,7 @@ export const Organisations = new EntitySchema<Organisation>({
     },
     {
       name: 'organisations_capabilities_known',
-      expression: `capabilities <@ array['provider','buyer','operator','regulator']::text[] and cardinality(capabilities) > 0`,
+      expression: `capabilities <@ array['provider','buyer','intermediary','operator','regulator']::text[] and cardinality(capabilities) > 0`,
     },
   ],
   indices: [

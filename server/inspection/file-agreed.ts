@@ -1,6 +1,7 @@
 import { eventSentence } from '../../contracts/audit.js';
 import type { OrganisationRef } from '../../contracts/common.js';
 import type { TransactionFileView } from '../../contracts/inspection.js';
+import { changesBetween } from '../../contracts/licences/terms.js';
 import type { AuditEvent } from '../audit/tables.js';
 import { revisionFiles } from '../catalogue/revisions.js';
 import { Datasets, Revisions } from '../catalogue/tables.js';
@@ -12,6 +13,7 @@ import { sha256 } from '../kernel/hash.js';
 import { initials } from '../kernel/masking.js';
 import { Offers } from '../licensing/tables.js';
 import type { AgreementDocument, PartySnapshot } from '../ordering/document.js';
+import { hashOfTerms, roundsOf } from '../ordering/rounds.js';
 import { type AccessRequest, type Agreement, type Order, Signatures } from '../ordering/tables.js';
 import type { FileRows } from './file.js';
 
@@ -61,7 +63,7 @@ export async function listingPart(
   return {
     dataset: { id: dataset.id, titleVi: dataset.titleVi, titleEn: dataset.titleEn },
     sector: dataset.sector,
-    basis: dataset.provenanceBasis as TransactionFileView['listing']['basis'],
+    basis: dataset.provenanceBasis,
     origin: dataset.personalOrigin,
     deidentification: dataset.deidentification,
     provenance: dataset.provenance,
@@ -93,6 +95,31 @@ export function negotiationPart(
       subject: { kind: event.subjectKind, id: event.subjectId },
       data: event.data,
     }));
+}
+
+/** The rounds of counter-offers, each hashed again and held against the event that recorded it. Who wrote them stays masked. */
+export async function roundsPart(
+  tx: Tx,
+  request: AccessRequest,
+  events: readonly AuditEvent[],
+): Promise<TransactionFileView['rounds']> {
+  const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
+  const rounds = await roundsOf(tx, request, offer);
+  return rounds.map((one, index) => {
+    const event = events.find(
+      ({ type, subjectId, data }) =>
+        type === 'request.round-proposed' && subjectId === request.id && data.number === one.number,
+    );
+    const recomputed = hashOfTerms(request.id, one.number, one.terms);
+    return {
+      ...{ number: one.number, party: one.party, terms: one.terms, sha256: one.sha256, note: one.note ?? null },
+      writer: null,
+      changes: changesBetween(rounds[index - 1]?.terms ?? one.terms, one.terms),
+      createdAt: (one.createdAt ?? request.firstSubmittedAt ?? request.createdAt).toISOString(),
+      eventId: event?.id ?? null,
+      matches: recomputed === one.sha256 && (one.number === 0 || event?.data.sha256 === recomputed),
+    };
+  });
 }
 
 /**

@@ -14,7 +14,7 @@ import { readAgreement, readOrder, readRequest } from '../ordering/policy.js';
 import { orderSubject } from '../ordering/subjects.js';
 import type { AccessRequest, Agreement, Order } from '../ordering/tables.js';
 import { orderCards } from '../ordering/views.js';
-import { agreementPart, documentOf, listingPart, negotiationPart, partiesPart } from './file-agreed.js';
+import { agreementPart, documentOf, listingPart, negotiationPart, partiesPart, roundsPart } from './file-agreed.js';
 import { deliveryPart, disputesPart, downloadsPart, moneyPart, receiptPart } from './file-done.js';
 import { maskedPeople, type People, peopleIn } from './people.js';
 
@@ -67,6 +67,7 @@ export async function openFile(tx: Tx, actor: MemberActor, id: string, clocks: C
       requestedBy: people.personOf(request.submittedBy),
     },
     negotiation: negotiationPart(request, events, refs),
+    rounds: await roundsPart(tx, request, events),
     agreement: await agreementPart(tx, rows),
     ...(await moneyPart(tx, id, events)),
     disputes: await disputesPart(tx, actor, id, events),

@@ -111,6 +111,12 @@ export async function openDatabase(options: {
   };
 }
 
+/** What stands for the transaction that `tx` is: the same for its whole length, another one for every other; null for plain reads. */
+export function runningTransaction(tx: Tx): object | null {
+  const runner = tx.queryRunner;
+  return runner?.isTransactionActive ? runner : null;
+}
+
 /** The row with this id, locked until the transaction ends; null where there is none. */
 export async function lockRow<R extends ObjectLiteral & { id: string }>(
   tx: Tx,
@@ -140,6 +146,11 @@ export async function rowsById<R extends ObjectLiteral & { id: string }>(
 /** Inserts one whole row. */
 export async function insertRow<R extends ObjectLiteral>(tx: Tx, table: Table<R>, row: R): Promise<void> {
   await tx.insert(table, row as QueryDeepPartialEntity<R>);
+}
+
+/** Inserts whole rows with one statement. */
+export async function insertRows<R extends ObjectLiteral>(tx: Tx, table: Table<R>, rows: readonly R[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(table, [...rows] as QueryDeepPartialEntity<R>[]);
 }
 
 /** Writes the named columns of the row with this id. */

@@ -1,8 +1,14 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { ChildAnswer, ChildResult, ChildTask } from './duckdb.js';
+import { anonymity } from './duckdb-anonymity.js';
 import { convert } from './duckdb-convert.js';
-import { profile } from './duckdb-profile.js';
-import { literal, type Reading, sourceOf } from './duckdb-reading.js';
+import { ingest } from './duckdb-ingest.js';
+import type { Reading } from './duckdb-reading.js';
+import { clearFault } from './reading/faults.js';
+import { prepare } from './reading/prepare.js';
+import { literal } from './reading/sql.js';
+import { typingMacros } from './reading/typing.js';
+import { unpack } from './reading/unpack.js';
 
 /**
  * The process that reads one uploaded file. It may be killed at any moment and has no rights it does not need: only the
@@ -10,11 +16,13 @@ import { literal, type Reading, sourceOf } from './duckdb-reading.js';
  * before the file is touched.
  */
 async function open(task: ChildTask, tell: (answer: ChildAnswer) => void): Promise<Reading> {
+  tell({ progress: { fraction: 0.01, step: 'reading' } });
+  const prepared = await prepare(task.path, task.format, task.scratch, task.limits);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   for (const setting of [
     `set threads = ${task.kind === 'convert' ? 1 : 2}`,
-    `set memory_limit = '700MB'`,
+    `set memory_limit = '${task.memoryMb}MB'`,
     `set temp_directory = ${literal(task.scratch)}`,
     'set preserve_insertion_order = true',
     `set allowed_paths = [${literal(task.path)}]`,
@@ -24,33 +32,30 @@ async function open(task: ChildTask, tell: (answer: ChildAnswer) => void): Promi
     'set allow_community_extensions = false',
     'set enable_external_access = false',
     'set lock_configuration = true',
+    ...typingMacros,
   ]) {
     await connection.run(setting);
   }
   return {
     task,
-    source: await readOnce(connection, task),
+    prepared,
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[],
     tell: (fraction, step) => tell({ progress: { fraction, step } }),
   };
 }
 
-/** Text is parsed once for all questions that follow, into a table that spills into the scratch folder when it is large. */
-async function readOnce(connection: DuckDBConnection, task: ChildTask): Promise<string> {
-  const source = sourceOf(task);
-  if (task.format === 'parquet' || task.kind === 'convert') return source;
-  await connection.run(`create temp table read_once as select * from ${source}`);
-  return 'read_once';
-}
-
-const tasks: Record<ChildTask['kind'], (reading: Reading) => Promise<ChildResult>> = { profile, convert };
+type Work = (task: ChildTask, tell: (answer: ChildAnswer) => void) => Promise<ChildResult>;
+const tasks: Record<ChildTask['kind'], Work> = {
+  ingest: async (task, tell) => ingest(await open(task, tell)),
+  convert: async (task, tell) => convert(await open(task, tell)),
+  anonymity: async (task, tell) => anonymity(await open(task, tell)),
+  unpack,
+};
 
 process.once('message', (task: ChildTask) => {
   const tell = (answer: ChildAnswer) => process.send?.(answer);
-  open(task, tell)
-    .then((reading) => tasks[task.kind](reading))
-    .then(
-      (result) => tell({ result }),
-      (error: Error) => tell({ fault: error.message.split('\n')[0] ?? 'unreadable' }),
-    );
+  tasks[task.kind](task, tell).then(
+    (result) => tell({ result }),
+    (error: Error) => tell({ fault: clearFault(error.message) }),
+  );
 });

@@ -1,5 +1,6 @@
 import type { Conversion, PartStats } from './duckdb.js';
-import { columnsOf, isNested, literal, quoted, type Reading } from './duckdb-reading.js';
+import { isNested, type Reading, type Source, withTypes } from './duckdb-reading.js';
+import { literal, quoted } from './reading/sql.js';
 
 /** Parts that clients read at once, and that are worth skipping. */
 const partSize = '32MB';
@@ -12,13 +13,17 @@ type Column = { name: string; expression: string; type: string };
 
 /** The file as Parquet that Spark's types can say. Runs in the child, which has one thread for it: more would mix the order of the rows. */
 export async function convert(reading: Reading): Promise<Conversion> {
-  const { source, rows, tell, task } = reading;
+  return await withTypes(reading, (typed) => inParts(reading, typed));
+}
+
+async function inParts(reading: Reading, typed: Source): Promise<Conversion> {
+  const { rows, tell, task } = reading;
   tell(0.05, 'converting');
-  const columns = (await columnsOf(reading)).map(({ name, type }) => ({ name, ...sparkColumn(quoted(name), type) }));
+  const columns = typed.columns.map(({ name, type }) => ({ name, ...sparkColumn(quoted(name), type) }));
   const selected = columns.map(({ name, expression }) => `${expression} as ${quoted(name)}`).join(', ');
   await rows(
-    `copy (select ${selected} from ${source}) to ${literal(`${task.scratch}/parts`)}
-     (format parquet, compression snappy, row_group_size ${rowsPerGroup}, file_size_bytes ${literal(partSize)})`,
+    `copy (select ${selected} from ${typed.source}) to ${literal(`${task.scratch}/parts`)}
+     (format parquet, compression snappy, overwrite_or_ignore true, row_group_size ${rowsPerGroup}, file_size_bytes ${literal(partSize)})`,
   );
   tell(0.7, 'statistics');
   const listed = await rows(`select file from glob(${literal(`${task.scratch}/parts/*.parquet`)})`);

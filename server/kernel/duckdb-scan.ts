@@ -5,7 +5,8 @@ import {
   type PersonalKind,
   personalKinds,
 } from '../../contracts/scheme/personal-data.js';
-import { literal, quoted, type Reading } from './duckdb-reading.js';
+import type { Reading } from './duckdb-reading.js';
+import { literal } from './reading/sql.js';
 import { givenNames, provinceCodes, surnames } from './vietnamese-words.js';
 
 /** How a column is looked at: as text, as whole numbers (which lose leading zeros), as fractions or as days. */
@@ -34,7 +35,14 @@ const list = (words: readonly string[]) => `[${words.map(literal).join(', ')}]`;
 const matches = (value: string, pattern: string) => `regexp_matches(${value}, ${literal(pattern)})`;
 const wholly = (value: string, pattern: string) => `regexp_full_match(${value}, ${literal(pattern)})`;
 /** Digits of a number that people write with spaces, dots and hyphens. */
-const bare = (value: string) => `regexp_replace(${value}, '[ .\\-()]', '', 'g')`;
+const bare = (value: string) => `translate(${value}, ' .-()', '')`;
+/** What is cheap to tell decides which texts a dear pattern is put to; it lets through whatever the pattern may match. */
+const only = (guard: string, condition: string) => `case when ${guard} then ${condition} else false end`;
+const ofLength = (value: string, least: number, most: number) => `length(${value}) between ${least} and ${most}`;
+const digitsAlone = (value: string) => wholly(value, '[0-9 .()-]+');
+/** Words of an address in any writing of their marks: between the plain letters stands whatever is not ASCII. */
+const marked = (letters: string, most: number) => `(?:[${letters}]|[^\\x00-\\x7f]){1,${most}}`;
+const namesPlaces = `(?i)[dđĐ]${marked('uo', 6)}ng|ph${marked('uo', 6)}|x${marked('a', 3)}|qu${marked('a', 3)}n|huy${marked('e', 3)}n|th${marked('o', 3)}n|street|road|ward`;
 const mobile = '(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])\\d{7}';
 const citizen = `0(?:${provinceCodes.join('|')})[0-9]\\d{2}\\d{6}`;
 
@@ -46,11 +54,17 @@ const patterns: Record<PersonalKind, Pattern> = {
     text: (v) => matches(v, `(?:^|[^0-9])${citizen}(?:[^0-9]|$)`),
     whole: (v) => `length(${v}) between 10 and 11 and ${wholly(`lpad(${v}, 12, '0')`, citizen)}`,
   },
-  old_identity: { text: (v) => wholly(bare(v), '\\d{9}'), whole: (v) => wholly(v, '\\d{8,9}') },
+  old_identity: {
+    text: (v) => only(digitsAlone(v), wholly(bare(v), '\\d{9}')),
+    whole: (v) => wholly(v, '\\d{8,9}'),
+  },
   phone: {
     text: (v) =>
-      `(${matches(bare(v), `(?:^|[^0-9+])(?:\\+84|0084|84|0)${mobile}(?:[^0-9]|$)`)}
-        or ${wholly(bare(v), '(?:\\+84|0084|0)2\\d{8,9}')})`,
+      only(
+        matches(v, '[0-9][0-9 .()-]{7,}[0-9]'),
+        `(${matches(bare(v), `(?:^|[^0-9+])(?:\\+84|0084|84|0)${mobile}(?:[^0-9]|$)`)}
+          or ${wholly(bare(v), '(?:\\+84|0084|0)2\\d{8,9}')})`,
+      ),
     whole: (v) => `(${wholly(v, mobile)} or ${wholly(v, `84${mobile}`)})`,
   },
   email: {
@@ -65,17 +79,35 @@ const patterns: Record<PersonalKind, Pattern> = {
     text: (v) => `case when ${wholly(v, '[0-79]\\d{9}(?:-\\d{3})?')} then is_tax_code(${v}) else false end`,
     whole: (v) => `case when ${wholly(v, '[1-79]?\\d{9}')} then is_tax_code(lpad(${v}, 10, '0')) else false end`,
   },
-  bank_account: { text: (v) => wholly(bare(v), '\\d{6,19}'), whole: (v) => wholly(v, '\\d{6,19}') },
+  bank_account: {
+    text: (v) => only(digitsAlone(v), wholly(bare(v), '\\d{6,19}')),
+    whole: (v) => wholly(v, '\\d{6,19}'),
+  },
   card: {
     text: (v) =>
-      `case when ${wholly(bare(v), '(?:9704|3[47]|4|5[1-5]|2[2-7]|35|6)\\d{11,17}')} then luhn(${bare(v)}) else false end`,
+      only(
+        digitsAlone(v),
+        `case when ${wholly(bare(v), '(?:9704|3[47]|4|5[1-5]|2[2-7]|35|6)\\d{11,17}')} then luhn(${bare(v)}) else false end`,
+      ),
     whole: (v) =>
       `case when ${wholly(v, '(?:9704|3[47]|4|5[1-5]|2[2-7]|35|6)\\d{11,17}')} then luhn(${v}) else false end`,
   },
-  social_insurance: { text: (v) => wholly(bare(v), '\\d{10}'), whole: (v) => wholly(v, '\\d{9,10}') },
-  health_card: { text: (v) => wholly(`upper(${bare(v)})`, '[A-Z]{2}[1-5]\\d{2}\\d{10}') },
-  passport: { text: (v) => wholly(`upper(${v})`, '[BCEKMNP]\\d{7,8}') },
-  licence_plate: { text: (v) => wholly(`upper(${v})`, '\\d{2}[A-Z]{1,2}\\d?[ -]?(?:\\d{3}\\.?\\d{2}|\\d{4})') },
+  social_insurance: {
+    text: (v) => only(digitsAlone(v), wholly(bare(v), '\\d{10}')),
+    whole: (v) => wholly(v, '\\d{9,10}'),
+  },
+  health_card: {
+    text: (v) =>
+      only(
+        wholly(v, '[ .()-]*[A-Za-z][ .()-]*[A-Za-z][0-9 .()-]+'),
+        wholly(`upper(${bare(v)})`, '[A-Z]{2}[1-5]\\d{2}\\d{10}'),
+      ),
+  },
+  passport: { text: (v) => only(ofLength(v, 8, 9), wholly(`upper(${v})`, '[BCEKMNP]\\d{7,8}')) },
+  licence_plate: {
+    text: (v) =>
+      only(ofLength(v, 7, 12), wholly(`upper(${v})`, '\\d{2}[A-Z]{1,2}\\d?[ -]?(?:\\d{3}\\.?\\d{2}|\\d{4})')),
+  },
   person_name: {
     text: (v) => `case when ${wholly(v, "\\p{L}[\\p{L}'’]*(?: \\p{L}[\\p{L}'’]*){1,4}")}
       then list_contains(${list(surnames)}, split_part(folded(${v}), ' ', 1))
@@ -89,9 +121,12 @@ const patterns: Record<PersonalKind, Pattern> = {
   },
   address: {
     text: (v) =>
-      matches(
-        `folded(${v})`,
-        '(?:\\bso nha|\\bngo|\\bhem|\\bkiet|^)[ .]*\\d+[a-z]?(?:/\\d+)*[ ,].*\\b(?:duong|pho|phuong|xa|quan|huyen|thon|khu pho|street|road|ward)\\b',
+      only(
+        matches(v, namesPlaces),
+        matches(
+          `folded(${v})`,
+          '(?:\\bso nha|\\bngo|\\bhem|\\bkiet|^)[ .]*\\d+[a-z]?(?:/\\d+)*[ ,].*\\b(?:duong|pho|phuong|xa|quan|huyen|thon|khu pho|street|road|ward)\\b',
+        ),
       ),
   },
   ip_address: {
@@ -103,43 +138,39 @@ const patterns: Record<PersonalKind, Pattern> = {
     text: (v) => wholly(v, `-?\\d{1,3}\\.\\d{${finestCoordinateDigits + 1},}`),
   },
   scrambled: {
-    text: (
-      v,
-    ) => `(${wholly(v, '[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128}')}
-      or ${wholly(v, '\\$2[aby]\\$.{56}|\\$argon2.+|gAAAA[A-Za-z0-9_=-]{60,}')}
-      or (length(${v}) % 4 = 0 and ${wholly(v, '[A-Za-z0-9+/_-]{20,}={0,2}')} and ${matches(v, '[0-9]')} and ${matches(v, '[A-Z]')} and ${matches(v, '[a-z]')}))`,
+    text: (v) =>
+      only(
+        `length(${v}) >= 20 and not contains(${v}, ' ')`,
+        `(${wholly(v, '[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128}')}
+          or ${wholly(v, '\\$2[aby]\\$.{56}|\\$argon2.+|gAAAA[A-Za-z0-9_=-]{60,}')}
+          or (length(${v}) % 4 = 0 and ${wholly(v, '[A-Za-z0-9+/_-]{20,}={0,2}')} and ${matches(v, '[0-9]')} and ${matches(v, '[A-Z]')} and ${matches(v, '[a-z]')}))`,
+      ),
   },
 };
 type Look = { column: string; kind: PersonalKind; hinted: boolean; least: number; condition: string };
 
-/** Looks for personal data in every row of every column; each different value is looked at once. Runs in the child. */
-export async function scan(
-  { source, rows }: Reading,
-  columns: readonly { name: string; type: string }[],
-  tell: (fraction: number) => void,
+/**
+ * Looks for personal data in every row of a column; each different value is looked at once, in the table `grouped`. Needs
+ * `scanMacros`. Runs in the child.
+ */
+export async function scanColumn(
+  rows: Reading['rows'],
+  { name, type }: { name: string; type: string },
 ): Promise<PersonalFinding[]> {
-  for (const macro of scanMacros) await rows(macro);
-  const found: PersonalFinding[] = [];
-  for (const [index, { name, type }] of columns.entries()) {
-    const looks = looksAt(name, shapeOf(type));
-    if (looks.length > 0) {
-      const verdicts = looks.map(({ condition }, nth) => `${condition} as is_${nth}`);
-      const facts = looks.flatMap((_, nth) => [
-        `sum(n) filter (where is_${nth}) as hits_${nth}`,
-        `min(v) filter (where is_${nth}) as least_${nth}`,
-        `max(v) filter (where is_${nth}) as most_${nth}`,
-      ]);
-      const [row = {}] = await rows(
-        `with different as materialized (
-           select trim(${quoted(name)}::varchar) as v, count(*) as n from ${source} group by 1),
-         judged as materialized (select v, n, ${verdicts.join(', ')} from different where v <> '')
-         select sum(n) as n, ${facts.join(', ')} from judged`,
-      );
-      found.push(...findingsOf(looks, row));
-    }
-    tell((index + 1) / columns.length);
-  }
-  return found;
+  const looks = looksAt(name, shapeOf(type));
+  if (looks.length === 0) return [];
+  const verdicts = looks.map(({ condition }, nth) => `${condition} as is_${nth}`);
+  const facts = looks.flatMap((_, nth) => [
+    `sum(n) filter (where is_${nth}) as hits_${nth}`,
+    `min(v) filter (where is_${nth}) as least_${nth}`,
+    `max(v) filter (where is_${nth}) as most_${nth}`,
+  ]);
+  const [row = {}] = await rows(
+    `with different as (select trim(v::varchar) as v, n from grouped where v is not null),
+          judged as materialized (select v, n, ${verdicts.join(', ')} from different where v <> '')
+     select sum(n) as n, ${facts.join(', ')} from judged`,
+  );
+  return findingsOf(looks, row);
 }
 
 /** What a column may hold, by its name and the shape of its values. */

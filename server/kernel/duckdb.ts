@@ -1,16 +1,36 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Bin, Coverage, TopValue } from '../../contracts/measured.js';
+import type { Anonymity } from '../../contracts/scheme/findings.js';
 import type { PersonalFinding } from '../../contracts/scheme/personal-data.js';
 import { minute } from './clock.js';
+import type { Encoding } from './reading/encoding.js';
+import type { UnpackLimits } from './reading/packed.js';
 
-export type FileFormat = 'csv' | 'json' | 'parquet';
+export type FileFormat = 'csv' | 'json' | 'ndjson' | 'parquet' | 'xlsx' | 'geojson';
+/** Exact counts over all rows; `min`, `max` and values as text. */
+export type ColumnFacts = {
+  name: string;
+  type: string;
+  nulls: number;
+  distinct: number;
+  min: string | null;
+  max: string | null;
+  /** Of numbers. */
+  mean: number | null;
+  /** Of numbers, days and moments. */
+  bins: Bin[] | null;
+  top: TopValue[];
+};
 export type FileProfile = {
   rows: number;
-  /** Exact counts over all rows; `min` and `max` as text. */
-  columns: { name: string; type: string; nulls: number; distinct: number; min: string | null; max: string | null }[];
+  /** Rows that repeat another one. */
+  duplicates: number;
+  columns: ColumnFacts[];
+  coverage: Coverage;
   /** At most the first 20 rows, as JSON values. */
   sample: Record<string, unknown>[];
   /** Personal data that was found, over all rows. */
@@ -32,9 +52,36 @@ export type PartStats = {
 /** A file as typed Parquet. `type` is the column's type in a Spark schema. */
 export type Conversion = { columns: { name: string; type: string }[]; parts: ConvertedPart[] };
 
+/** How a file was written, as far as reading it told. */
+export type Written = {
+  encoding: Encoding | null;
+  delimiter: string | null;
+  header: boolean | null;
+  sheet: { name: string; titleRows: number; noteRows: number; others: string[] } | null;
+};
+/** A file's profile, and its typed Parquet by its name in the scratch folder; null when the file is that Parquet itself. */
+export type Ingested = FileProfile & { written: Written; table: string | null };
+/** Files out of an archive or a workbook, by their place in the scratch folder, and names that were left out. */
+export type Unpacked = {
+  members: { name: string; file: string }[];
+  left: string[];
+  /** What `datapackage.json` in the archive says. */
+  dataPackage: Record<string, unknown> | null;
+};
+
 /** What the child does, and what it gives. */
-type Results = { profile: FileProfile; convert: Conversion };
-export type ChildTask = { kind: keyof Results; path: string; format: FileFormat; scratch: string };
+type Results = { ingest: Ingested; convert: Conversion; unpack: Unpacked; anonymity: Anonymity };
+export type ChildTask = {
+  kind: keyof Results;
+  path: string;
+  format: FileFormat;
+  scratch: string;
+  scan: boolean;
+  memoryMb: number;
+  limits: UnpackLimits;
+  /** Quasi-identifiers, for `anonymity`. */
+  columns?: string[];
+};
 export type ChildResult = Results[keyof Results];
 export type ChildAnswer =
   | { progress: { fraction: number; step: string } }
@@ -44,20 +91,47 @@ export type ChildAnswer =
 type Options = {
   path: string;
   format: FileFormat;
+  /** Looks for personal data in every row; default yes. */
+  scan?: boolean;
+  /** What the engine may hold in memory. */
+  memoryMb?: number;
+  limits?: UnpackLimits;
   onProgress?: (fraction: number, step: string) => void;
   timeoutMs?: number;
+  columns?: string[];
 };
 
 /** DuckDB’s own memory limit can be passed by; the limit of the address space cannot. */
 const addressSpace = 6_000_000_000;
 const child = fileURLToPath(new URL('./duckdb-child.js', import.meta.url));
 
+/** What packed files may unfold to, where nobody says otherwise. */
+export const unpackLimits: UnpackLimits = { bytes: 20 * 1024 ** 3, entries: 500 };
+export const defaultMemoryMb = 700;
+
 /**
- * Profiles a file in a process of its own: a hostile file can end that process, not this one. Throws `UnreadableFile`
- * for a file that is not of its format; any other failure is ours and may be tried again.
+ * Makes typed Parquet of a file and profiles it, in a process of its own: a hostile file can end that process, not this one.
+ * `use` is given the folder with the Parquet, which is gone afterwards. Throws `UnreadableFile` for a file that is not of its
+ * format; any other failure is ours and may be tried again.
  */
+export async function ingestFile<T>(
+  options: Options,
+  use: (ingested: Ingested, folder: string) => Promise<T>,
+): Promise<T> {
+  return await inChild('ingest', options, use);
+}
+
+/** The profile of a file alone. */
 export async function profileFile(options: Options): Promise<FileProfile> {
-  return await inChild('profile', options, async (profile) => profile);
+  return await ingestFile(options, async (profile) => profile);
+}
+
+/** Unfolds an archive, or a workbook of several sheets, in a process of its own; throws `UnreadableFile` as `ingestFile` does. */
+export async function unpackFile<T>(
+  options: Options,
+  use: (unpacked: Unpacked, folder: string) => Promise<T>,
+): Promise<T> {
+  return await inChild('unpack', options, use);
 }
 
 /**
@@ -71,18 +145,23 @@ export async function convertFile<T>(
   return await inChild('convert', options, use);
 }
 
+/** Measures k-anonymity and l-diversity over some columns, in a process of its own. */
+export async function measureAnonymity(options: Options & { columns: string[] }): Promise<Anonymity> {
+  return await inChild('anonymity', options, async (measured) => measured);
+}
+
 async function inChild<K extends keyof Results, T>(
   kind: K,
   options: Options,
   use: (result: Results[K], folder: string) => Promise<T>,
 ): Promise<T> {
   await refuseEmpty(options.path);
-  if (options.format !== 'parquet') await refuseBinary(options.path);
   const scratch = await mkdtemp(join(tmpdir(), 'datasan-duckdb-'));
   const running = startChild();
   try {
-    const { path, format } = options;
-    const result = await answerOf<Results[K]>(running, { kind, path, format, scratch }, options);
+    const { path, format, scan = true, memoryMb = defaultMemoryMb, limits = unpackLimits, columns = [] } = options;
+    const task: ChildTask = { kind, path, format, scratch, scan, memoryMb, limits, columns };
+    const result = await answerOf<Results[K]>(running, task, options);
     return await use(result, scratch);
   } finally {
     running.kill('SIGKILL');
@@ -90,10 +169,13 @@ async function inChild<K extends keyof Results, T>(
   }
 }
 
+/** Whether the machine has the program that limits a process; looked up once. */
+let prlimit: boolean | undefined;
+
 function startChild(): ChildProcess {
   const node = [process.execPath, '--max-old-space-size=512', child];
-  const limited = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
-  const [command, ...args] = limited ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
+  prlimit ??= process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
+  const [command, ...args] = prlimit ? ['prlimit', `--as=${addressSpace}`, ...node] : node;
   // It is given none of this process's environment: a hostile file finds no secret there.
   return spawn(command as string, args, { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
 }
@@ -106,7 +188,7 @@ async function answerOf<R>(running: ChildProcess, task: ChildTask, options: Opti
     });
     const timer = setTimeout(
       () => reject(new UnreadableFile('The file took too long to read; split it, or use Parquet.')),
-      options.timeoutMs ?? 10 * minute,
+      options.timeoutMs ?? 60 * minute,
     );
     running.once('error', reject);
     running.once('exit', (code, signal) => {
@@ -128,21 +210,6 @@ function withoutPaths(fault: string, task: ChildTask): string {
   return fault.replaceAll(task.path, 'the file').replaceAll(task.scratch, 'scratch').slice(0, 500);
 }
 
-async function firstBytes(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(64 * 1024);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
 async function refuseEmpty(path: string): Promise<void> {
-  if ((await firstBytes(path)).length === 0) throw new UnreadableFile('The file is empty.');
-}
-
-async function refuseBinary(path: string): Promise<void> {
-  if ((await firstBytes(path)).includes(0)) throw new UnreadableFile('The file is binary, not text in UTF-8.');
+  if ((await stat(path)).size === 0) throw new UnreadableFile('The file is empty.');
 }

@@ -67,3 +67,48 @@ export async function streamSnapshots<V>(
     res.end();
   }
 }
+
+/**
+ * Waits until the subject has changed and `come()` says so, the reader goes away, the server stops, or `most` milliseconds
+ * are over: for answers that may wait for something to tell.
+ */
+export async function quietUntil(
+  res: Response,
+  notices: Notices,
+  subject: string,
+  most: number,
+  come: () => Promise<boolean>,
+): Promise<void> {
+  let wake: () => void = () => {};
+  let over = res.destroyed;
+  let dirty = true;
+  const end = () => {
+    over = true;
+    wake();
+  };
+  const forget = notices.on(subject, () => {
+    dirty = true;
+    wake();
+  });
+  const timer = setTimeout(end, most);
+  const streams = streamsOf(res.app);
+  streams.add(end);
+  res.on('close', end);
+  try {
+    while (!over) {
+      if (dirty) {
+        dirty = false;
+        if (await come()) return;
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    clearTimeout(timer);
+    forget();
+    streams.delete(end);
+    res.off('close', end);
+  }
+}

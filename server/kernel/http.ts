@@ -67,7 +67,7 @@ export function createApi(options: Options): Api {
     if (mounted.has(op)) throw new Error(`${op.method} ${op.path} is mounted twice.`);
     mounted.add(op);
     const method = op.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const steps = op.kind === 'upload' ? [] : [json];
+    const steps = op.kind === 'upload' || op.kind === 'resumable' ? [] : [json];
     router[method](op.path, ...steps, async (req: Request, res: Response) => {
       refuseOtherOrigins(req, options.origin);
       const refresh = async () => {
@@ -174,7 +174,9 @@ function claimOf(op: AnyOperation, call: Call<AnyOperation, Actor>) {
     });
   }
   const scope = call.actor.kind === 'member' ? call.actor.organisationId : call.actor.kind;
-  return { scope, key, input: { operation: `${op.method} ${op.path}`, params: call.params, body: call.body } };
+  // A password leaves no trace in the table of keys, also no hash of it.
+  const { password, ...body } = (call.body ?? {}) as Record<string, unknown>;
+  return { scope, key, input: { operation: `${op.method} ${op.path}`, params: call.params, body } };
 }
 
 /** An ETag is `"<version>.<hash>"`: strong for the whole answer, and its version is what If-Match compares. */
@@ -210,12 +212,18 @@ function send(
     res.end();
     return;
   }
-  const body = answer.body as { id?: string; version?: number; nextCursor?: string | null };
+  const body = answer.body as { id?: string; version?: number; nextCursor?: string | null; nextAfter?: number };
   const text = JSON.stringify(body);
   res.set('ETag', `"${body.version ?? 0}.${sha256(text).slice(0, 16)}"`);
   if (body.nextCursor) {
     const next = new URL(req.originalUrl, 'http://localhost');
     next.searchParams.set('cursor', body.nextCursor);
+    res.set('Link', `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  if (typeof body.nextAfter === 'number') {
+    // A feed has no last page: what comes later is found behind the same link.
+    const next = new URL(req.originalUrl, 'http://localhost');
+    next.searchParams.set('after', String(body.nextAfter));
     res.set('Link', `<${next.pathname}${next.search}>; rel="next"`);
   }
   if (answer.status === 201 && body.id && resources.has(`${op.path}/:id`)) {

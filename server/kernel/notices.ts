@@ -1,11 +1,20 @@
 import pg from 'pg';
-import type { Tx } from './database.js';
+import { runningTransaction, type Tx } from './database.js';
 import type { Log } from './log.js';
 
 const channel = 'datasan_notice';
 
+/** What each running transaction has told already: the database would tell it once anyway. */
+const told = new WeakMap<object, Set<string>>();
+
 /** Tells every process, when the transaction commits, that the subject (an id, or `outbox`) has changed. */
 export async function notice(tx: Tx, subject: string): Promise<void> {
+  const running = runningTransaction(tx);
+  if (running) {
+    const earlier = told.get(running) ?? new Set();
+    if (earlier.has(subject)) return;
+    told.set(running, earlier.add(subject));
+  }
   await tx.query('select pg_notify($1, $2)', [channel, subject]);
 }
 

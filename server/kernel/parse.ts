@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type FieldError, Problem } from '../../contracts/problems.js';
+import { mentionsForeignCurrency } from '../../contracts/scheme/pilot-2026.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,8 +15,17 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, where: 'pa
       vi: `${errors.length} trường không hợp lệ trong ${placeVi[where]}: ${errors.map((one) => one.pointer || '/').join(', ')}.`,
       en: `${errors.length} field(s) of the ${where} are not valid: ${errors.map((one) => one.pointer || '/').join(', ')}.`,
     },
-    { errors },
+    { errors, ...(result.success ? {} : priceCode(result.error.issues)) },
   );
+}
+
+/** A price in foreign currency is refused by the scheme's own code, not only as something that is no number. */
+function priceCode(issues: readonly Issue[]): { decisionCode?: 'GIA_NGOAI_TE' } {
+  const foreign = issues.some(
+    ({ path, input }) =>
+      String(path.at(-1)).endsWith('Vnd') && typeof input === 'string' && mentionsForeignCurrency(input),
+  );
+  return foreign ? { decisionCode: 'GIA_NGOAI_TE' } : {};
 }
 
 /** NUL and halves of surrogate pairs are in no text that people write, and no column can keep them. */
@@ -47,6 +57,15 @@ const placeVi = { params: 'đường dẫn', query: 'tham số truy vấn', body
 
 function fieldErrors(issue: Issue): FieldError[] {
   const path = issue.path.map(String);
+  if (priceCode([issue]).decisionCode) {
+    return [
+      {
+        pointer: pointer(path),
+        detail: 'prices are in Vietnamese đồng only, as a whole number (GIA_NGOAI_TE)',
+        detailVi: 'giá chỉ bằng đồng Việt Nam, là số nguyên (GIA_NGOAI_TE)',
+      },
+    ];
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       pointer: pointer([...path, key]),

@@ -13,6 +13,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { sha256 as hash } from './hash.js';
 import { measure, removeOlder, type Storage, type Stored } from './storage.js';
 
@@ -99,6 +100,16 @@ export function s3Storage(options: S3Options, temporaryFolder: string): Storage 
         await writeFile(path, bytes, { mode: 0o600 });
         return await send(path, { sha256: hash(bytes), bytes: bytes.length });
       }),
+    source: async () => null,
+    addressOf: (sha256, { seconds, mediaType, disposition }) =>
+      getSignedUrl(
+        client,
+        new GetObjectCommand({
+          ...{ Bucket, Key: place(sha256) },
+          ...{ ResponseContentType: mediaType, ResponseContentDisposition: disposition },
+        }),
+        { expiresIn: seconds },
+      ),
     withLocalFile: (sha256, work) =>
       withTemporary(async (path) => {
         const digest = createHash('sha256');

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync, type Stats } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, open as openFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../../contracts/problems.js';
+import type { Source } from './fair-streams.js';
 import { sha256 as hash } from './hash.js';
 
+/** How the store serves an object by itself. */
+export type ServedAs = { seconds: number; mediaType: string; disposition: string };
 export type Stored = { sha256: string; bytes: number };
 
 /** A content-addressed store: what is kept under a hash has that hash, for ever. */
@@ -18,6 +21,10 @@ export type Storage = {
   size(sha256: string): Promise<number | null>;
   /** The bytes from `start` to `end`, both included; all of them without a range. */
   open(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** The same for reading at any place; null in a store that only gives streams. The caller closes it. */
+  source(sha256: string): Promise<Source | null>;
+  /** An address at which the store itself serves the object for a while; null where it has none. */
+  addressOf(sha256: string, as: ServedAs): Promise<string | null>;
   /** Runs `work` with the path of a local copy. */
   withLocalFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>;
   /** Deletes what uploads that broke off before `moment` have left on this machine's disk; gives how many files. */
@@ -120,6 +127,14 @@ export function diskStorage(folder: string): Storage {
       await access(path);
       return createReadStream(path, { highWaterMark: chunk, ...range });
     },
+    async source(sha256) {
+      const file = await openFile(place(sha256));
+      return {
+        read: async (buffer, position) => (await file.read(buffer, 0, buffer.length, position)).bytesRead,
+        close: () => file.close(),
+      };
+    },
+    addressOf: async () => null,
     withLocalFile: (sha256, work) => work(place(sha256)),
     forgetBroken: (moment) => removeOlder(incoming, moment),
     remove: (sha256) => rm(place(sha256), { force: true }),

@@ -32,3 +32,32 @@ async function fill(zip: yazl.ZipFile, entries: AsyncIterable<ZipEntry>, at: Dat
   }
   zip.end();
 }
+
+/** An entry of a stored archive, opened when its turn comes. */
+export type StoredEntry = { path: string; bytes: number; open: () => Promise<Readable> };
+
+/** An archive of entries as they are, not compressed: its length is known before its first byte. */
+export async function storedZip(
+  entries: readonly StoredEntry[],
+  at: Date,
+): Promise<{ stream: Readable; bytes: number }> {
+  const zip = new yazl.ZipFile();
+  const output = new PassThrough({ highWaterMark: 1024 * 1024 });
+  const fail = (error: unknown) => output.destroy(error as Error);
+  zip.on('error', fail);
+  zip.outputStream.on('error', fail);
+  for (const { path, bytes, open } of entries) {
+    zip.addReadStreamLazy(path, { mtime: at, mode: 0o100644, size: bytes, compress: false }, (give) => {
+      open().then((source) => {
+        output.once('close', () => source.destroy());
+        give(null, source);
+      }, fail);
+    });
+  }
+  const bytes = await new Promise<number>((resolve) =>
+    // The declared type does not say so: it is called with the size of the archive.
+    zip.end({ forceZip64Format: false, comment: '' }, (size?: number) => resolve(size ?? -1)),
+  );
+  zip.outputStream.pipe(output);
+  return { stream: output, bytes };
+}

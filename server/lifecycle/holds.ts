@@ -1,6 +1,6 @@
 import { Problem } from '../../contracts/problems.js';
 import { now } from '../kernel/clock.js';
-import type { Tx } from '../kernel/database.js';
+import { runningTransaction, type Tx } from '../kernel/database.js';
 import { type Hold, Holds } from './tables.js';
 
 /** First key of the advisory locks between a step and a freeze; the second is the hash of an id. */
@@ -16,6 +16,8 @@ async function stepUnder(tx: Tx, ids: readonly string[]): Promise<void> {
 
 /** Waits for every step under way on these ids and keeps new ones out. To be taken before any row is locked. */
 export async function stopSteps(tx: Tx, ids: readonly string[]): Promise<void> {
+  const running = runningTransaction(tx);
+  if (running) free.delete(running);
   await tx.query('select pg_advisory_xact_lock($1, hashtext(id)) from unnest($2::text[]) as id order by hashtext(id)', [
     gate,
     ids,
@@ -42,12 +44,19 @@ export async function freezeOn(tx: Tx, ids: readonly string[]): Promise<Hold | n
   return (await holdsOn(tx, ids)).find((hold) => hold.freezes) ?? null;
 }
 
+/** Ids that each running transaction has found free: its locks keep them so until it ends. */
+const free = new WeakMap<object, Set<string>>();
+
 /** Throws 423 `frozen` while one of the ids is frozen, and keeps freezes out until the transaction ends. */
 export async function requireNotFrozen(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await stepUnder(tx, ids);
-  const hold = await freezeOn(tx, ids);
+  const running = runningTransaction(tx);
+  const known = (running && free.get(running)) ?? new Set<string>();
+  const asked = ids.filter((id) => !known.has(id));
+  if (asked.length === 0) return;
+  await stepUnder(tx, asked);
+  const hold = await freezeOn(tx, asked);
   if (hold) throw frozen(hold);
+  if (running) free.set(running, new Set([...known, ...asked]));
 }
 
 /** Throws 423 `legal-hold` while one of the ids is held in any way: what is there is kept. */
@@ -56,8 +65,8 @@ export async function requireDeletable(tx: Tx, ids: readonly string[]): Promise<
   const [hold] = await holdsOn(tx, ids);
   if (!hold) return;
   throw new Problem('legal-hold', {
-    vi: 'Cơ quan quản lý yêu cầu lưu giữ: không được xóa tệp hay hồ sơ cho đến khi lệnh được gỡ.',
-    en: 'The regulator has ordered a legal hold: nothing may be deleted until it is lifted.',
+    vi: 'Đang có lệnh lưu giữ: không được xóa tệp hay hồ sơ cho đến khi lệnh được gỡ.',
+    en: 'This is under a legal hold: nothing may be deleted until it is lifted.',
   });
 }
 

@@ -8,7 +8,7 @@ import type { Stateful } from '../kernel/columns.js';
 import type { Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
-import { AccessRequests, Orders } from '../ordering/tables.js';
+import { AccessRequests, Agreements, Orders } from '../ordering/tables.js';
 import { Refunds } from '../payments/tables.js';
 import { mailOf, noteFor } from './notes.js';
 import { MailLanguages, Notifications } from './tables.js';
@@ -21,6 +21,7 @@ type Mine =
   | 'notify-organisation'
   | 'notify-dataset'
   | 'notify-request'
+  | 'notify-agreement'
   | 'notify-order'
   | 'notify-entitlement'
   | 'notify-refund-failed';
@@ -39,6 +40,7 @@ export function notificationJobs(kernel: Kernel): Pick<Handlers, Mine> {
     'notify-organisation': ({ id }) => db.transaction((tx) => tellOfOrganisation(tx, id)),
     'notify-dataset': ({ id }) => db.transaction((tx) => tellOfDataset(tx, id)),
     'notify-request': ({ id }) => db.transaction((tx) => tellOfRequest(tx, id)),
+    'notify-agreement': ({ id }) => db.transaction((tx) => tellOfAgreement(tx, id)),
     'notify-order': ({ id }) => db.transaction((tx) => tellOfOrder(tx, id)),
     'notify-entitlement': ({ id }) => db.transaction((tx) => tellOfEntitlement(tx, id)),
     'notify-refund-failed': ({ id }) => db.transaction((tx) => tellOfFailedRefund(tx, id)),
@@ -81,9 +83,16 @@ async function tellOfDataset(tx: Tx, id: string): Promise<void> {
 
 async function tellOfRequest(tx: Tx, id: string): Promise<void> {
   const row = await tx.findOneByOrFail(AccessRequests, { id });
-  const organisationIds = row.state === 'submitted' ? [row.providerId, row.buyerId] : [row.buyerId];
+  const toBoth = ['submitted', 'countered', 'approved'].includes(row.state);
+  const organisationIds = toBoth ? [row.providerId, row.buyerId] : [row.buyerId];
   const note = noteFor(lifecycles.request, row, await titleOf(tx, row.datasetId), `/requests/${id}`);
   await tell(tx, { ...about('request', 'request', row), organisationIds, note });
+}
+
+async function tellOfAgreement(tx: Tx, id: string): Promise<void> {
+  const row = await tx.findOneByOrFail(Agreements, { id });
+  const note = noteFor(lifecycles.agreement, row, await titleOf(tx, row.datasetId), `/agreements/${id}`);
+  await tell(tx, { ...about('request', 'agreement', row), organisationIds: [row.providerId, row.buyerId], note });
 }
 
 async function tellOfOrder(tx: Tx, id: string): Promise<void> {

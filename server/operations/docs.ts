@@ -4,13 +4,20 @@ import { api } from '../../contracts/api.js';
 import { openApiDocument } from '../../contracts/openapi.js';
 import { sha256 } from '../kernel/hash.js';
 
-const swagger = createRequire(import.meta.url)('swagger-ui-dist') as { absolutePath(): string };
+/** The package's own entry would load the browser's bundle into this process. */
+const swaggerFolder = createRequire(import.meta.url)('swagger-ui-dist/absolute-path.js') as () => string;
 
 /** The OpenAPI document, and pages to browse it, served from this machine alone. */
 export function mountDocs(app: Express, version: string): void {
-  const document = Buffer.from(JSON.stringify(openApiDocument(api, version)));
-  const etag = `"${sha256(document).slice(0, 32)}"`;
+  let made: { document: Buffer; etag: string } | undefined;
+  // Made when it is first asked for: hundreds of schemas take a while, and most processes are never asked.
+  const openApi = () => {
+    const document = Buffer.from(JSON.stringify(openApiDocument(api, version)));
+    made = { document, etag: `"${sha256(document).slice(0, 32)}"` };
+    return made;
+  };
   app.get('/api/v1/openapi.json', (req, res) => {
+    const { document, etag } = made ?? openApi();
     res.set({ ETag: etag, 'Cache-Control': 'no-cache', 'Content-Type': 'application/json; charset=utf-8' });
     if (req.fresh) res.status(304).end();
     else res.send(document);
@@ -22,7 +29,7 @@ export function mountDocs(app: Express, version: string): void {
   app.get('/api/docs/start.js', (_req, res) => {
     res.type('text/javascript').send(start);
   });
-  app.use('/api/docs', express.static(swagger.absolutePath(), { index: false, maxAge: '1d' }));
+  app.use('/api/docs', express.static(swaggerFolder(), { index: false, maxAge: '1d' }));
 }
 
 const page = `<!doctype html>

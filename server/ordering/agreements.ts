@@ -5,6 +5,8 @@ import { schemeId } from '../../contracts/scheme/pilot-2026.js';
 import { record } from '../audit/record.js';
 import { revisionFiles } from '../catalogue/revisions.js';
 import { Datasets, Revisions } from '../catalogue/tables.js';
+import { markingOf } from '../fingerprint/terms.js';
+import type { Reauthenticated } from '../identity/reauthentication.js';
 import { Members, Organisations } from '../identity/tables.js';
 import { type Actor, type MemberActor, system } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
@@ -14,6 +16,7 @@ import { Offers } from '../licensing/tables.js';
 import { template, templateText } from '../licensing/templates.js';
 import { advance, begin } from '../lifecycle/advance.js';
 import { feesInForce } from '../pricing/schedules.js';
+import { attachmentsOf } from './attachments.js';
 import {
   type AgreementDocument,
   agreementDocument,
@@ -22,25 +25,34 @@ import {
   type PartySnapshot,
   seal,
 } from './document.js';
+import type { Standing } from './rounds.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
 import { type AccessRequest, type Agreement, Agreements, Signatures } from './tables.js';
-import { requireOpenTrade } from './trade.js';
+import { requireOpenTrade, requirePaymentAccounts } from './trade.js';
 
-type ProviderSigner =
-  | { method: 'session'; actor: MemberActor }
+type Signer =
+  | { method: 'password'; actor: MemberActor }
   /** The member who made the offer signs through its standing rule. */
   | { method: 'standing-offer'; memberId: string };
 
 /**
- * Freezes offer, price, licence text, policy, revision hashes and parties in one document, and puts the provider's
- * signature under its hash. From here on nothing in it changes; the buyer signs exactly these bytes or none.
+ * Freezes the terms that stand, licence text, policy, revision hashes and parties in one document, and puts the first signature
+ * under its hash. From here on nothing in it changes; the other party signs exactly these bytes or none.
  */
-export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: ProviderSigner): Promise<Agreement> {
+export async function proposeAgreement(
+  tx: Tx,
+  request: AccessRequest,
+  standing: Standing,
+  party: 'provider' | 'buyer',
+  signer: Signer,
+): Promise<Agreement> {
   const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   const dataset = await tx.findOneByOrFail(Datasets, { id: request.datasetId });
   const revision = await tx.findOneByOrFail(Revisions, { id: request.revisionId });
   const files = await revisionFiles(tx, revision.id);
   const licence = template(offer.licence);
+  const marking = await markingOf(tx, dataset.id);
+  const { terms } = standing;
   const id = newId('agr');
   const createdAt = now();
   const sealed = seal(
@@ -57,19 +69,32 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
         number: revision.number,
         files: files.map(({ id, name, format, bytes, sha256 }) => ({ id, name, format, bytes, sha256 })),
       },
-      offer: { id: offer.id, number: offer.number, priceVnd: offer.priceVnd, months: offer.months },
-      money: freezeMoney(createdAt, offer, await feesInForce(tx)),
+      offer: { id: offer.id, number: offer.number, priceVnd: terms.priceVnd, months: terms.policy.duration.months },
+      money: freezeMoney(createdAt, { priceVnd: terms.priceVnd, vatClass: offer.vatClass }, await feesInForce(tx)),
       licence: {
         id: licence.id,
         version: offer.licenceVersion,
         title: licence.title,
-        policy: offer.policy,
+        policy: terms.policy,
         template: templateText(offer.licence),
       },
-      purpose: request.purpose,
-      purposeLabel: purposeLabels[request.purpose as keyof typeof purposeLabels],
+      purpose: terms.purpose,
+      purposeLabel: purposeLabels[terms.purpose],
       statement: request.statement,
       project: request.project,
+      ...(marking ? { marking } : {}),
+      terms,
+      termsRound: { number: standing.number, party: standing.party, sha256: standing.sha256 },
+      use: {
+        ...{ lawfulBasis: request.lawfulBasis, personalOrigin: dataset.personalOrigin, users: request.users },
+        ...{ storageCountry: request.storageCountry, storage: request.storage, ending: request.ending },
+        answers: offer.questions.flatMap(({ text }, index) => {
+          const answer = request.answers[index] ?? '';
+          return answer === '' ? [] : [{ question: text, answer }];
+        }),
+        attachments: (await attachmentsOf(tx, request.id)).map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+      },
+      ...(request.renewsId === null ? {} : { renewsId: request.renewsId }),
     }),
   );
   const agreement = await begin(
@@ -85,29 +110,46 @@ export async function proposeAgreement(tx: Tx, request: AccessRequest, signer: P
       ...sealed,
       createdAt,
       sealedAt: null,
+      endsAt: null,
+      endedBy: null,
     },
-    signer.method === 'session' ? signer.actor : system,
+    signer.method === 'password' ? signer.actor : system,
   );
-  const memberId = signer.method === 'session' ? signer.actor.memberId : signer.memberId;
-  await sign(tx, agreement, 'provider', memberId, signer.method, signer.method === 'session' ? signer.actor : system);
+  const memberId = signer.method === 'password' ? signer.actor.memberId : signer.memberId;
+  await sign(tx, agreement, party, memberId, signer.method, signer.method === 'password' ? signer.actor : system);
   return agreement;
 }
 
 /**
- * Accept and sign: the buyer's signature under the hash they were shown seals the agreement and places the order.
- * Throws 409 `conflict` when the hash is not the document's.
+ * Accept and sign: the second party's signature under the hash they were shown seals the agreement and places the order.
+ * Throws 409 `conflict` when the hash is not the document's, 403 for the party that has signed already.
  */
-export async function signAgreement(tx: Tx, actor: MemberActor, id: string, shownHash: string): Promise<Agreement> {
+export async function signAgreement(
+  tx: Tx,
+  actor: MemberActor,
+  id: string,
+  shownHash: string,
+  signer: Reauthenticated,
+): Promise<Agreement> {
   const agreement = await lockRow(tx, Agreements, id);
-  if (!agreement || agreement.buyerId !== actor.organisationId) throw notFound({ vi: 'thỏa thuận', en: 'agreement' });
+  if (!agreement || ![agreement.buyerId, agreement.providerId].includes(actor.organisationId)) {
+    throw notFound({ vi: 'thỏa thuận', en: 'agreement' });
+  }
+  const party = agreement.buyerId === actor.organisationId ? 'buyer' : 'provider';
   if (agreement.sha256 !== shownHash) {
     throw new Problem('conflict', {
       vi: 'Mã băm bạn xác nhận không phải của thỏa thuận này; hãy mở lại và đọc kỹ.',
       en: 'The hash you confirmed is not this agreement’s; open it again and read it.',
     });
   }
+  if (agreement.state === 'proposed' && (await tx.existsBy(Signatures, { agreementId: id, party }))) {
+    throw new Problem('role-required', {
+      vi: 'Bên của bạn đã ký; chữ ký còn lại là của bên kia.',
+      en: 'Your side has signed; the missing signature is the other party’s.',
+    });
+  }
   const sealed = await advance(tx, agreementSubject, id, 'seal', actor, { set: { sealedAt: now() } });
-  await sign(tx, sealed, 'buyer', actor.memberId, 'session', actor);
+  await sign(tx, sealed, party, actor.memberId, signer.method, actor);
   await placeOrder(tx, sealed, actor);
   return sealed;
 }
@@ -115,13 +157,14 @@ export async function signAgreement(tx: Tx, actor: MemberActor, id: string, show
 async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Promise<void> {
   const request = await lockRow(tx, requestSubject.table, agreement.requestId);
   if (!request) throw new Error(`The agreement ${agreement.id} has no request.`);
-  const offer = await tx.findOneByOrFail(Offers, { id: request.offerId });
   await requireOpenTrade(tx, request);
-  const money = moneyIn(JSON.parse(agreement.document) as AgreementDocument);
+  const document = JSON.parse(agreement.document) as AgreementDocument;
+  const money = moneyIn(document);
+  if (money.price.netVnd > 0) await requirePaymentAccounts(tx, request);
   await begin(
     tx,
     orderSubject,
-    orderEntry[offer.priceModel],
+    orderEntry(money.price.netVnd),
     {
       id: newId('ord'),
       requestId: request.id,
@@ -140,7 +183,7 @@ async function placeOrder(tx: Tx, agreement: Agreement, actor: MemberActor): Pro
       feeSellerId: money.feeSellerId,
       refundedVnd: 0,
       disputedFrom: null,
-      months: offer.months,
+      months: document.offer.months,
       accessDueBy: null,
       nudgedAt: null,
       createdAt: now(),
@@ -154,7 +197,7 @@ async function sign(
   agreement: Agreement,
   party: 'provider' | 'buyer',
   memberId: string,
-  method: 'session' | 'standing-offer',
+  method: 'password' | 'standing-offer',
   actor: Actor,
 ): Promise<void> {
   const member = await tx.findOneByOrFail(Members, { id: memberId });

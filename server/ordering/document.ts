@@ -1,9 +1,13 @@
 import type { Bilingual } from '../../contracts/common.js';
-import { type LicencePolicy, toOdrl } from '../../contracts/licences/policy.js';
+import { type MarkingTerms, markingClause } from '../../contracts/fingerprint.js';
+import { toOdrl } from '../../contracts/licences/odrl.js';
+import type { LicencePolicy } from '../../contracts/licences/policy.js';
+import type { Terms } from '../../contracts/licences/terms.js';
 import { type FeeTerms, noFee, type OrderMoney, quote } from '../../contracts/money.js';
 import type { VatClass } from '../../contracts/scheme/vat.js';
 import { vietnamDay } from '../../contracts/vietnam-day.js';
 import { canonicalJson, sha256 } from '../kernel/hash.js';
+import { annex } from './annex.js';
 
 /** A party as it stood when the document was made. */
 export type PartySnapshot = { id: string; nameVi: string; nameEn: string; taxCode: string | null; address: string };
@@ -11,8 +15,8 @@ export type FileSnapshot = { id: string; name: string; format: string; bytes: nu
 
 /** Everything an agreement freezes. Its canonical JSON is what both parties sign. */
 export type AgreementDocument = {
-  /** Documents of the first kind carry no `money`: they knew neither VAT nor fee. */
-  kind: 'datasan.agreement/1' | 'datasan.agreement/2';
+  /** Documents of the first kind carry no `money`: they knew neither VAT nor fee. Those before the third: no `terms`, no `use`. */
+  kind: 'datasan.agreement/1' | 'datasan.agreement/2' | 'datasan.agreement/3';
   id: string;
   requestId: string;
   scheme: string;
@@ -31,6 +35,26 @@ export type AgreementDocument = {
   purpose: string;
   statement: string;
   project: string;
+  /** The buyer gets a marked copy that differs by no more than this. Without it copies are exact: their hashes are promised. */
+  marking?: MarkingTerms;
+  /** The terms as they stood after the last round, and the hash under which they were accepted. */
+  terms?: Terms;
+  termsRound?: { number: number; party: 'provider' | 'buyer'; sha256: string };
+  /** What the buyer stated: basis, users, storage, ending, answers, papers. */
+  use?: UseSnapshot;
+  /** The agreement that this one renews. */
+  renewsId?: string;
+};
+
+export type UseSnapshot = {
+  lawfulBasis: string | null;
+  personalOrigin: string | null;
+  users: string;
+  storageCountry: string;
+  storage: string;
+  ending: string;
+  answers: { question: Bilingual; answer: string }[];
+  attachments: { name: string; bytes: number; sha256: string }[];
 };
 
 /** A fee's terms and who takes it. */
@@ -54,6 +78,20 @@ export function moneyIn(document: AgreementDocument): FrozenMoney {
   return document.money ?? freezeMoney(new Date(createdAt), { priceVnd: offer.priceVnd, vatClass: 'KKKNT' }, null);
 }
 
+/** The terms of a document, also of one that was made before they were kept together. */
+export function termsIn(document: AgreementDocument): Terms {
+  if (document.terms) return document.terms;
+  const { offer, licence, purpose } = document;
+  return {
+    priceVnd: offer.priceVnd,
+    units: 1,
+    purpose: purpose as Terms['purpose'],
+    policy: { ...licence.policy, userClass: 'any', seats: null, quota: null },
+    breakingNoticeDays: 30,
+    terminationNoticeDays: 30,
+  };
+}
+
 type Facts = Omit<AgreementDocument, 'kind' | 'licence'> & {
   licence: { id: string; version: number; title: Bilingual; policy: LicencePolicy; template: Bilingual };
   purposeLabel: Bilingual;
@@ -62,13 +100,22 @@ type Facts = Omit<AgreementDocument, 'kind' | 'licence'> & {
 /** Makes the document: the licence text with every placeholder filled, the policy as ODRL beside it. Pure. */
 export function agreementDocument({ purposeLabel, ...facts }: Facts): AgreementDocument {
   const { template, ...licence } = facts.licence;
+  const marked = facts.marking ? markingClause(facts.marking) : { vi: '', en: '' };
   return {
-    kind: 'datasan.agreement/2',
+    kind: 'datasan.agreement/3',
     ...facts,
     licence: {
       ...licence,
-      odrl: toOdrl(licence.policy, facts.dataset.id, facts.provider.id),
-      text: { vi: fill(template.vi, facts, purposeLabel, 'vi'), en: fill(template.en, facts, purposeLabel, 'en') },
+      odrl: toOdrl(licence.policy, {
+        target: facts.dataset.id,
+        assigner: facts.provider.id,
+        assignee: facts.buyer.id,
+        priceVnd: facts.offer.priceVnd,
+      }),
+      text: {
+        vi: `${(fill(template.vi, facts, purposeLabel, 'vi') + marked.vi).trimEnd()}\n\n${annex(facts, 'vi')}\n`,
+        en: `${(fill(template.en, facts, purposeLabel, 'en') + marked.en).trimEnd()}\n\n${annex(facts, 'en')}\n`,
+      },
     },
   };
 }

@@ -23,6 +23,8 @@ export async function listTraded<R extends Traded>(tx: Tx, table: Table<R>, acto
   if (query.side === 'buyer') rows.andWhere('row.buyerId = :own', own);
   else if (query.side === 'provider') rows.andWhere('row.providerId = :own', own);
   else if (!seesEverything(actor)) rows.andWhere('(row.buyerId = :own or row.providerId = :own)', own);
+  // What has not been sent is the buyer’s alone.
+  rows.andWhere(`(row.state <> 'draft' or row.buyerId = :own)`, own);
   if (query.state) rows.andWhere('row.state = :state', { state: query.state });
   const after = decodeCursor(query.cursor, 1);
   if (after) rows.andWhere('row.id < :after', { after: after[0] });

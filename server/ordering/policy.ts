@@ -23,8 +23,13 @@ async function read<R extends { id: string; providerId: string; buyerId: string 
 }
 
 /** The row when the actor may see it; throws 404 otherwise. */
-export function readRequest(tx: Tx, actor: Actor, id: string): Promise<AccessRequest> {
-  return read(tx, AccessRequests, id, actor, { vi: 'yêu cầu truy cập', en: 'access request' });
+export async function readRequest(tx: Tx, actor: Actor, id: string): Promise<AccessRequest> {
+  const name = { vi: 'yêu cầu truy cập', en: 'access request' };
+  const row = await read(tx, AccessRequests, id, actor, name);
+  // What has not been sent is nobody else’s business.
+  const own = actor.kind === 'member' && actor.organisationId === row.buyerId;
+  if (row.firstSubmittedAt === null && row.state === 'draft' && !own) throw notFound(name);
+  return row;
 }
 export function readAgreement(tx: Tx, actor: Actor, id: string): Promise<Agreement> {
   return read(tx, Agreements, id, actor, { vi: 'thỏa thuận', en: 'agreement' });

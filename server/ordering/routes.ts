@@ -1,26 +1,51 @@
 import { orderingOperations } from '../../contracts/ordering.js';
+import { reauthenticate } from '../identity/reauthentication.js';
+import { has } from '../kernel/actor.js';
 import { pageOf } from '../kernel/cursor.js';
 import { streamSnapshots } from '../kernel/events.js';
 import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
+import { initials } from '../kernel/masking.js';
 import { advance } from '../lifecycle/advance.js';
 import { signAgreement } from './agreements.js';
+import { mountAttachments } from './attachment-routes.js';
+import type { AgreementDocument } from './document.js';
+import { giveNotice, withdrawNotice } from './ending.js';
 import { listTraded } from './lists.js';
+import { agreementPdf } from './pdf.js';
 import { readAgreement, readOrder, readRequest } from './policy.js';
-import { answerRequest, resubmitRequest, submitRequest } from './requests.js';
+import { acceptTerms, answerRequest, draftRequest, editDraft, resubmitRequest, submitRequest } from './requests.js';
+import { proposeRound } from './rounds.js';
 import { agreementSubject, orderSubject } from './subjects.js';
-import { AccessRequests, Orders } from './tables.js';
+import { AccessRequests, Orders, Signatures } from './tables.js';
 import { agreementView, orderCards, orderView, requestCards, requestView } from './views.js';
 
 const calm = ['delivered', 'settled', 'refunded', 'cancelled', 'expired'];
 
 /** Mounts the operations of this room. */
-export function mountOrdering(api: Api, { db, clocks, notices }: Kernel): void {
+export function mountOrdering(api: Api, kernel: Kernel): void {
+  const { db, clocks, notices, settings } = kernel;
   const op = orderingOperations;
 
   api.route(op.submitRequest, ({ actor, body }) =>
     db.transaction(async (tx) => requestView(tx, await submitRequest(tx, actor, body), actor, clocks)),
   );
+  api.route(op.draftRequest, ({ actor, body }) =>
+    db.transaction(async (tx) => requestView(tx, await draftRequest(tx, actor, body), actor, clocks)),
+  );
+  api.route(op.editDraft, ({ actor, params, body, ifMatch }) =>
+    db.transaction(async (tx) => requestView(tx, await editDraft(tx, actor, params.id, ifMatch, body), actor, clocks)),
+  );
+  api.route(op.proposeRound, ({ actor, params, body }) =>
+    db.transaction(async (tx) => requestView(tx, await proposeRound(tx, actor, params.id, body), actor, clocks)),
+  );
+  api.route(op.acceptTerms, async ({ actor, params, body, req }) => {
+    const signer = await reauthenticate(db, actor, body.password, req.ip ?? '');
+    return await db.transaction(async (tx) =>
+      requestView(tx, await acceptTerms(tx, actor, params.id, body.sha256, signer), actor, clocks),
+    );
+  });
+  mountAttachments(api, kernel);
   api.route(op.resubmitRequest, ({ actor, params, body }) =>
     db.transaction(async (tx) => requestView(tx, await resubmitRequest(tx, actor, params.id, body), actor, clocks)),
   );
@@ -57,9 +82,32 @@ export function mountOrdering(api: Api, { db, clocks, notices }: Kernel): void {
     if (req.fresh) res.status(304).end();
     else res.send(Buffer.from(agreement.document));
   });
-  api.route(op.signAgreement, ({ actor, params, body }) =>
-    db.transaction(async (tx) => agreementView(tx, await signAgreement(tx, actor, params.id, body.sha256), actor)),
+  api.route(op.signAgreement, async ({ actor, params, body, req }) => {
+    const signer = await reauthenticate(db, actor, body.password, req.ip ?? '');
+    return await db.transaction(async (tx) =>
+      agreementView(tx, await signAgreement(tx, actor, params.id, body.sha256, signer), actor),
+    );
+  });
+  api.route(op.giveNotice, ({ actor, params, body }) =>
+    db.transaction(async (tx) => agreementView(tx, await giveNotice(tx, actor, params.id, body.reason), actor)),
   );
+  api.route(op.withdrawNotice, ({ actor, params }) =>
+    db.transaction(async (tx) => agreementView(tx, await withdrawNotice(tx, actor, params.id), actor)),
+  );
+  api.stream(op.getAgreementPdf, async ({ actor, params, query }, res) => {
+    const { id, document, sha256 } = await readAgreement(db.read, actor, params.id);
+    const rows = await db.read.find(Signatures, { where: { agreementId: id }, order: { signedAt: 'ASC' } });
+    const masked = has(actor, 'regulator');
+    const signatures = rows.map((row) => (masked && row.signer ? { ...row, signer: initials(row.signer) } : row));
+    const address = `${settings.publicUrl}/agreements/${id}`;
+    const sealed = { document: JSON.parse(document) as AgreementDocument, sha256, signatures, address };
+    const pdf = await agreementPdf(sealed, query.language, `Datasan · ${settings.publicUrl}`);
+    res.set({
+      'Content-Type': 'application/pdf',
+      'Content-Disposition': `attachment; filename="${id}.${query.language}.pdf"`,
+    });
+    res.send(pdf);
+  });
   api.route(op.transitionAgreement, ({ actor, params, body }) =>
     db.transaction(async (tx) =>
       agreementView(

@@ -1,6 +1,17 @@
 import { EntitySchema } from 'typeorm';
+import type { Terms } from '../../contracts/licences/terms.js';
 import type { VatClass } from '../../contracts/scheme/vat.js';
-import { big, count, moment, primaryId, reference, type Stateful, stateColumns, text } from '../kernel/columns.js';
+import {
+  big,
+  count,
+  json,
+  moment,
+  primaryId,
+  reference,
+  type Stateful,
+  stateColumns,
+  text,
+} from '../kernel/columns.js';
 
 export type AccessRequest = Stateful & {
   datasetId: string;
@@ -12,6 +23,21 @@ export type AccessRequest = Stateful & {
   statement: string;
   project: string;
   submittedBy: string;
+  /** How many units of the offer: months, calls, gigabytes, seats; else 1. */
+  units: number;
+  /** Why the data may be processed, where it comes from persons. */
+  lawfulBasis: string | null;
+  /** Who will use it, where it is kept (country and place), and what becomes of it at the end. */
+  users: string;
+  storageCountry: string;
+  storage: string;
+  ending: string;
+  /** Answers to the offer’s questions, in their order. */
+  answers: string[];
+  /** The agreement this would go on from. */
+  renewsId: string | null;
+  firstSubmittedAt: Date | null;
+  firstAnsweredAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -28,6 +54,16 @@ export const AccessRequests = new EntitySchema<AccessRequest>({
     statement: text(),
     project: text(),
     submittedBy: reference('members'),
+    units: count({ default: 1 }),
+    lawfulBasis: text({ nullable: true }),
+    users: text({ default: '' }),
+    storageCountry: text({ default: 'VN' }),
+    storage: text({ default: '' }),
+    ending: text({ default: 'delete' }),
+    answers: json({ default: '[]' }),
+    renewsId: reference('agreements', { nullable: true }),
+    firstSubmittedAt: moment({ nullable: true }),
+    firstAnsweredAt: moment({ nullable: true }),
     createdAt: moment(),
     updatedAt: moment(),
     ...stateColumns,
@@ -40,10 +76,68 @@ export const AccessRequests = new EntitySchema<AccessRequest>({
       name: 'access_requests_open',
       columns: ['buyerId', 'offerId'],
       unique: true,
-      where: `state in ('draft', 'submitted', 'returned')`,
+      where: `state in ('draft', 'submitted', 'returned', 'countered')`,
       synchronize: false,
     },
   ],
+});
+
+/** One version of the terms that a party proposed. Never changes. */
+export type Round = {
+  id: string;
+  requestId: string;
+  number: number;
+  party: 'provider' | 'buyer';
+  organisationId: string;
+  memberId: string;
+  terms: Terms;
+  sha256: string;
+  note: string | null;
+  createdAt: Date;
+};
+export const Rounds = new EntitySchema<Round>({
+  name: 'request_rounds',
+  columns: {
+    id: primaryId,
+    requestId: reference('access_requests'),
+    number: count(),
+    party: text(),
+    organisationId: reference('organisations'),
+    memberId: reference('members'),
+    terms: json(),
+    sha256: text(),
+    note: text({ nullable: true }),
+    createdAt: moment(),
+  },
+  uniques: [{ name: 'request_rounds_number', columns: ['requestId', 'number'] }],
+});
+
+/** A file that the buyer laid beside a request; content under its hash, seen by the two parties. */
+export type Attachment = {
+  id: string;
+  requestId: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+  mediaType: string;
+  memberId: string;
+  createdAt: Date;
+  removedAt: Date | null;
+};
+export const Attachments = new EntitySchema<Attachment>({
+  name: 'request_attachments',
+  columns: {
+    id: primaryId,
+    requestId: reference('access_requests'),
+    name: text(),
+    bytes: big(),
+    sha256: text(),
+    mediaType: text(),
+    memberId: reference('members'),
+    createdAt: moment(),
+    removedAt: moment({ nullable: true }),
+  },
+  indices: [{ name: 'request_attachments_request', columns: ['requestId'] }],
 });
 
 /** The frozen document. `document` is canonical JSON (RFC 8785); the database refuses to change it. */
@@ -56,6 +150,9 @@ export type Agreement = Stateful & {
   sha256: string;
   createdAt: Date;
   sealedAt: Date | null;
+  /** When it ends early, and which party gave notice. */
+  endsAt: Date | null;
+  endedBy: string | null;
 };
 export const Agreements = new EntitySchema<Agreement>({
   name: 'agreements',
@@ -69,6 +166,8 @@ export const Agreements = new EntitySchema<Agreement>({
     sha256: text(),
     createdAt: moment(),
     sealedAt: moment({ nullable: true }),
+    endsAt: moment({ nullable: true }),
+    endedBy: text({ nullable: true }),
     ...stateColumns,
   },
 });
@@ -81,7 +180,8 @@ export type Signature = {
   organisationId: string;
   memberId: string | null;
   signer: string | null;
-  method: 'session' | 'standing-offer';
+  /** `password`: the account’s password was asked again. Before that was so: `session`. */
+  method: 'password' | 'session' | 'standing-offer';
   sha256: string;
   signedAt: Date;
 };

@@ -1,7 +1,9 @@
 import { eventSentence } from '../../contracts/audit.js';
 import type { OrganisationRef } from '../../contracts/common.js';
+import { changesBetween, type Terms } from '../../contracts/licences/terms.js';
 import type {
   AgreementView,
+  AttachmentView,
   OrderCard,
   OrderView,
   RequestCard,
@@ -13,21 +15,34 @@ import { eventsAbout, isForParties, organisationsIn } from '../audit/events.js';
 import { datasetRefs } from '../catalogue/datasets.js';
 import { Revisions } from '../catalogue/tables.js';
 import { organisationRefs } from '../identity/organisations.js';
+import { Members } from '../identity/tables.js';
 import { type Actor, has } from '../kernel/actor.js';
 import type { Clocks } from '../kernel/clock.js';
 import { rowsById, type Tx } from '../kernel/database.js';
 import { initials } from '../kernel/masking.js';
 import { readProgress } from '../kernel/progress.js';
+import { isCurrent, isShownTo } from '../licensing/buyers.js';
 import { offerView } from '../licensing/offers.js';
 import { Offers } from '../licensing/tables.js';
 import { licenceSummary } from '../licensing/templates.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { holdsEver } from '../lifecycle/holds.js';
 import { dueAt } from '../lifecycle/timers.js';
-import { type AgreementDocument, moneyIn } from './document.js';
+import { attachmentsOf } from './attachments.js';
+import { type AgreementDocument, moneyIn, termsIn } from './document.js';
 import { moneyOfOrder } from './money.js';
+import { roundsOf } from './rounds.js';
 import { agreementSubject, orderSubject, requestSubject } from './subjects.js';
-import { type AccessRequest, type Agreement, Agreements, type Order, Orders, Signatures } from './tables.js';
+import {
+  type AccessRequest,
+  AccessRequests,
+  type Agreement,
+  Agreements,
+  type Attachment,
+  type Order,
+  Orders,
+  Signatures,
+} from './tables.js';
 
 /** What every view of this room needs of its neighbours, read once for a whole list. */
 async function neighbours(tx: Tx, rows: readonly { datasetId: string; providerId: string; buyerId: string }[]) {
@@ -70,6 +85,10 @@ export async function requestCards(
     Revisions,
     rows.map((row) => row.revisionId),
   );
+  const named = await organisationRefs(
+    tx,
+    [...offers.values()].flatMap((offer) => offer.visibleTo),
+  );
   const holds = await holdsEver(tx, rows.flatMap(requestSubject.stoppedBy));
   const agreements = await tx.createQueryBuilder(Agreements, 'a').where('a.requestId in (:...ids)', { ids }).getMany();
   const orders = await tx.createQueryBuilder(Orders, 'o').where('o.requestId in (:...ids)', { ids }).getMany();
@@ -79,10 +98,18 @@ export async function requestCards(
     revisionNumber: must(revisions, row.revisionId).number,
     provider: near.organisation(row.providerId),
     buyer: near.organisation(row.buyerId),
-    offer: offerView(must(offers, row.offerId), actor),
+    offer: offerView(must(offers, row.offerId), actor, named),
     purpose: row.purpose as RequestCard['purpose'],
     statement: row.statement,
     project: row.project,
+    units: row.units,
+    lawfulBasis: row.lawfulBasis as RequestCard['lawfulBasis'],
+    users: row.users,
+    storageCountry: row.storageCountry,
+    storage: row.storage,
+    ending: row.ending as RequestCard['ending'],
+    answers: row.answers,
+    renewsId: row.renewsId,
     state: row.state as RequestCard['state'],
     stateReason: row.stateReason,
     agreementId: agreements.find((one) => one.requestId === row.id)?.id ?? null,
@@ -97,7 +124,57 @@ export async function requestCards(
 
 export async function requestView(tx: Tx, row: AccessRequest, actor: Actor, clocks: Clocks): Promise<RequestView> {
   const [card] = await requestCards(tx, [row], actor, clocks);
-  return { ...(card as RequestCard), timeline: await timeline(tx, [row.id]) };
+  return {
+    ...(card as RequestCard),
+    timeline: await timeline(tx, [row.id]),
+    attachments: (await attachmentsOf(tx, row.id)).map(attachmentView),
+    ...(await negotiationOf(tx, row, actor)),
+  };
+}
+
+export function attachmentView({ id, name, bytes, sha256, mediaType, createdAt }: Attachment): AttachmentView {
+  return { id, name, bytes, sha256, mediaType, createdAt: createdAt.toISOString() };
+}
+
+type Negotiation = Pick<RequestView, 'rounds' | 'renewalChanges' | 'canEdit' | 'canCounter' | 'canAccept'>;
+
+/** Every round with what it changes, and whose word it is now. */
+async function negotiationOf(tx: Tx, row: AccessRequest, actor: Actor): Promise<Negotiation> {
+  const offer = await tx.findOneByOrFail(Offers, { id: row.offerId });
+  const rounds = await roundsOf(tx, row, offer);
+  const names = await rowsById(
+    tx,
+    Members,
+    rounds.flatMap((one) => one.memberId ?? []),
+  );
+  const own = actor.kind === 'member' ? actor.organisationId : null;
+  const party = own === row.buyerId ? 'buyer' : own === row.providerId ? 'provider' : null;
+  const acting = party !== null && actor.kind === 'member' && actor.role !== 'viewer' && actor.verified;
+  const open = ['submitted', 'countered'].includes(row.state);
+  const standing = rounds.at(-1);
+  return {
+    rounds: rounds.map((one, index) => ({
+      ...{ number: one.number, party: one.party, terms: one.terms, sha256: one.sha256, note: one.note ?? null },
+      writer: own === one.organisationId ? (names.get(one.memberId ?? '')?.displayName ?? null) : null,
+      changes: changesBetween(rounds[index - 1]?.terms ?? one.terms, one.terms),
+      createdAt: (one.createdAt ?? row.firstSubmittedAt ?? row.createdAt).toISOString(),
+    })),
+    renewalChanges: await renewalChanges(tx, row, standing?.terms),
+    canEdit: acting && party === 'buyer' && ['draft', 'returned'].includes(row.state),
+    canCounter: acting && open && offer.licence !== 'open',
+    canAccept: acting && open && standing?.party !== party,
+  };
+}
+
+async function renewalChanges(
+  tx: Tx,
+  row: AccessRequest,
+  terms: Terms | undefined,
+): Promise<RequestView['renewalChanges']> {
+  const before = row.renewsId === null ? null : await tx.findOneBy(Agreements, { id: row.renewsId });
+  if (!before || !terms) return [];
+  const document = JSON.parse(before.document) as AgreementDocument;
+  return changesBetween(termsIn(document), terms);
 }
 
 export async function orderCards(tx: Tx, rows: readonly Order[], actor: Actor, clocks: Clocks): Promise<OrderCard[]> {
@@ -146,7 +223,9 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
   const { price, fee, feeVersion, payoutVnd, feeTerms } = moneyIn(document);
   const signatures = await tx.find(Signatures, { where: { agreementId: row.id }, order: { signedAt: 'ASC' } });
   const order = await tx.findOneBy(Orders, { agreementId: row.id });
-  const mine = actor.kind === 'member' && actor.organisationId === row.buyerId;
+  const own = actor.kind === 'member' ? actor.organisationId : null;
+  const party = own === row.buyerId ? 'buyer' : own === row.providerId ? 'provider' : null;
+  const acting = party !== null && actor.kind === 'member' && actor.role !== 'viewer' && actor.verified;
   return {
     id: row.id,
     requestId: row.requestId,
@@ -177,10 +256,24 @@ export async function agreementView(tx: Tx, row: Agreement, actor: Actor): Promi
     }),
     createdAt: row.createdAt.toISOString(),
     sealedAt: row.sealedAt?.toISOString() ?? null,
-    canSign: mine && row.state === 'proposed' && actor.role !== 'viewer' && actor.verified,
+    terms: document.terms ?? null,
+    endsAt: row.endsAt?.toISOString() ?? null,
+    endedBy: row.endedBy as AgreementView['endedBy'],
+    canGiveNotice: acting && row.state === 'sealed',
+    canWithdrawNotice: acting && row.state === 'ending' && row.endedBy === party,
+    renewableUnder: party === 'buyer' && row.sealedAt !== null ? await renewableUnder(tx, row) : null,
+    canSign: acting && row.state === 'proposed' && !signatures.some((one) => one.party === party),
     timeline: (await timeline(tx, [row.id])).filter((entry) => entry.subject.id === row.id),
     actions: allowedActions(agreementSubject, row, actor),
   };
+}
+
+/** The open offer to renew under: the one it was made under, else the newest that the buyer may take. */
+async function renewableUnder(tx: Tx, { requestId, datasetId, buyerId }: Agreement): Promise<string | null> {
+  const request = await tx.findOneByOrFail(AccessRequests, { id: requestId });
+  const offers = await tx.find(Offers, { where: { datasetId, state: 'open' }, order: { number: 'DESC' } });
+  const usable = offers.filter((offer) => isCurrent(offer) && isShownTo(offer, buyerId) && !offer.trial);
+  return (usable.find((offer) => offer.id === request.offerId) ?? usable[0])?.id ?? null;
 }
 
 /** What happened to the subjects so far, for their parties: oldest first. */

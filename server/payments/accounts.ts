@@ -16,6 +16,8 @@ export const held = (orderId: string) => `held:${orderId}`;
 export const owedBack = (orderOrLineId: string) => `owed-back:${orderOrLineId}`;
 /** Released to a provider and not yet paid out. */
 export const payable = (providerId: string) => `payable:${providerId}`;
+/** Kept back from what was released to a provider, for a while. */
+export const reserve = (providerId: string) => `reserve:${providerId}`;
 /** Handed on and not yet in the provider's bank account. */
 export const transit = (providerId: string) => `transit:${providerId}`;
 /** Fees that an operator's organisation has earned, before VAT. */

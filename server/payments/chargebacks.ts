@@ -12,6 +12,7 @@ import { type Order, Orders } from '../ordering/tables.js';
 import { fee, outsideCard, vat } from './accounts.js';
 import { post, takenFrom } from './ledger.js';
 import { completeRefund, refundable } from './refunds.js';
+import { drawReserve } from './reserves.js';
 import { shareOf } from './shares.js';
 import type { ChargebackState } from './stripe.js';
 import { type Chargeback, Chargebacks, type Payment, Payments, Refunds } from './tables.js';
@@ -37,7 +38,7 @@ export async function followChargeback(kernel: Kernel, state: ChargebackState): 
     const chargeback = await known(tx, order, payment, state);
     const about = orderSubject.about(order);
     const moved = chargeback.status !== state.status;
-    const disputed = isClosed(state.status) && chargeback.status === '' ? order : await interrupt(tx, order, state);
+    const disputed = stops(state, chargeback) ? await interrupt(tx, order) : order;
     const taken = await enterWithdrawal(tx, disputed, chargeback, state);
     await enterReturn(tx, taken, chargeback, state);
     const { status, withdrawnVnd, reinstatedVnd, dueBy } = state;
@@ -61,9 +62,15 @@ async function known(tx: Tx, order: Order, payment: Payment, state: ChargebackSt
   return row;
 }
 
-/** An open complaint stops the order where it stands: nothing is released or delivered until it is decided. */
-async function interrupt(tx: Tx, order: Order, { status }: ChargebackState): Promise<Order> {
-  if (isClosed(status)) return order;
+/**
+ * An open complaint stops the order where it stands: nothing is released or delivered until it is decided. So does one that is
+ * heard of only when it is lost: what follows from that is decided in the dispute over it.
+ */
+function stops({ status, withdrawnVnd, reinstatedVnd }: ChargebackState, known: Chargeback): boolean {
+  return !isClosed(status) || (known.status === '' && withdrawnVnd > reinstatedVnd);
+}
+
+async function interrupt(tx: Tx, order: Order): Promise<Order> {
   if (!['paid', 'fulfilling', 'stuck', 'delivered', 'accepted', 'settled'].includes(order.state)) return order;
   return await advance(tx, orderSubject, order.id, 'dispute', system, { set: { disputedFrom: order.state } });
 }
@@ -72,6 +79,7 @@ async function interrupt(tx: Tx, order: Order, { status }: ChargebackState): Pro
 async function enterWithdrawal(tx: Tx, order: Order, row: Chargeback, state: ChargebackState): Promise<Order> {
   const amountVnd = state.withdrawnVnd - row.withdrawnVnd;
   if (amountVnd <= 0) return order;
+  await drawReserve(tx, order.id);
   const next = order.refundedVnd + amountVnd;
   const share = await shareOf(tx, order, next, outsideCard);
   await post(tx, `chargeback:${row.id}:withdrawn:${state.withdrawnVnd}`, order.id, share.movements);

@@ -2,7 +2,7 @@ import type { OrderMoney } from '../../contracts/money.js';
 import { record } from '../audit/record.js';
 import { invoiceFee } from '../invoicing/issuing.js';
 import { system } from '../kernel/actor.js';
-import { type Database, lockRow } from '../kernel/database.js';
+import { type Database, lockRow, type Tx } from '../kernel/database.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Handlers } from '../kernel/queue.js';
 import { advance } from '../lifecycle/advance.js';
@@ -17,6 +17,8 @@ import { makeRefund } from './paying-back.js';
 import type { Rails } from './rail.js';
 import { railsOf } from './rails.js';
 import { refundOrder } from './refunds.js';
+import { keepReserve, releaseReserve } from './reserves.js';
+import { isPaidDirectly } from './shares.js';
 import type { StripeGate } from './stripe.js';
 import { Payments } from './tables.js';
 
@@ -26,6 +28,7 @@ type Mine =
   | 'make-refund'
   | 'settle-order'
   | 'close-checkout'
+  | 'release-reserve'
   | 'recognise-bank-line';
 
 export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, Mine> {
@@ -36,6 +39,7 @@ export function paymentJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, 
     'refund-order': ({ id }) => refundOrder(db, id),
     'make-refund': ({ id }) => makeRefund(kernel, rails, id),
     'settle-order': ({ id }) => settleOrder(db, id),
+    'release-reserve': ({ id }) => releaseReserve(db, id),
     'close-checkout': ({ id }) => closeAttempts(kernel, rails, id),
     'recognise-bank-line': ({ id }) => recogniseLine(kernel, id),
   };
@@ -48,7 +52,9 @@ async function settleOrder(db: Database, id: string): Promise<void> {
     if (order?.state !== 'accepted') return;
     const money = moneyOfOrder(order);
     const leftVnd = money.price.totalVnd - money.refundedVnd;
-    if (leftVnd > 0) {
+    if (await isPaidDirectly(tx, id)) {
+      await oweFee(tx, order, money);
+    } else if (leftVnd > 0) {
       const there = await balanceOf(tx, held(id));
       if (there < leftVnd) throw new Error(`Of ${leftVnd} ₫ for ${id} only ${there} ₫ are held.`);
       await post(tx, `release:${id}`, id, release(order, money));
@@ -57,11 +63,26 @@ async function settleOrder(db: Database, id: string): Promise<void> {
         data: { amountVnd: money.payoutVnd, feeVnd: money.fee.totalVnd },
       } as const;
       await record(tx, system, event, { kind: 'order', id }, orderSubject.about(order));
+      await keepReserve(tx, order, money.payoutVnd);
     }
     const { vatPercent: feeVatPercent, vatVnd: feeVatVnd } = money.fee;
     await advance(tx, orderSubject, id, 'settle', system, { set: { feeVatPercent, feeVatVnd } });
     await invoiceFee(tx, order, money.fee, `release:${id}`);
   });
+}
+
+/** A trade that was paid from hand to hand: the fee cannot be kept from money, so the provider owes it. */
+async function oweFee(tx: Tx, order: Order, { fee: line }: OrderMoney): Promise<void> {
+  const { id, providerId, feeSellerId } = order;
+  if (feeSellerId === null || line.totalVnd === 0) return;
+  const from = payable(providerId);
+  const owed = [
+    { from, to: fee(feeSellerId), amountVnd: line.netVnd },
+    { from, to: vat(feeSellerId), amountVnd: line.vatVnd },
+  ].filter((one) => one.amountVnd > 0);
+  await post(tx, `release:${id}`, id, owed);
+  const event = { type: 'fee.owed', data: { feeVnd: line.totalVnd } } as const;
+  await record(tx, system, event, { kind: 'order', id }, orderSubject.about(order));
 }
 
 /** Where held money goes; together exactly what the buyer paid and did not get back. */

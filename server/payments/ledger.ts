@@ -1,5 +1,5 @@
 import { now } from '../kernel/clock.js';
-import { insertRow, type Tx } from '../kernel/database.js';
+import { insertRows, type Tx } from '../kernel/database.js';
 import { newId } from '../kernel/ids.js';
 import { enqueue } from '../kernel/outbox.js';
 import { type Posting, Postings } from './tables.js';
@@ -17,18 +17,19 @@ export async function post(tx: Tx, key: string, orderId: string | null, movement
     if (sameMovements(earlier, movements)) return;
     throw new Error(`The fact ${key} was posted before with other movements.`);
   }
-  for (const { from, to, amountVnd } of movements) {
+  const rows = movements.map(({ from, to, amountVnd }): Posting => {
     if (!Number.isSafeInteger(amountVnd) || amountVnd <= 0)
       throw new Error(`${key}: ${amountVnd} is no amount to post.`);
-    const row: Posting = { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
-    await insertRow(tx, Postings, row);
-  }
-  for (const id of touched(key, movements)) await enqueue(tx, 'pay-provider', { id });
+    return { id: newId('pst'), key, fromAccount: from, toAccount: to, amountVnd, orderId, at: now() };
+  });
+  await insertRows(tx, Postings, rows);
+  for (const id of touched(key, movements))
+    await enqueue(tx, 'pay-provider', { id, ...(orderId === null ? {} : { orderId }) });
 }
 
 /** Providers whose dues a fact changes, other than by paying them: the ledger itself asks that they be paid, or pay back. */
 function touched(key: string, movements: readonly Movement[]): Set<string> {
-  if (/^(transfer|reversal|offset):/.test(key)) return new Set();
+  if (/^(transfer|reversal|offset|reserve):/.test(key)) return new Set();
   const accounts = movements.flatMap(({ from, to }) => [from, to]);
   return new Set(accounts.flatMap((one) => /^payable:(org_[0-9a-z]{26})$/.exec(one)?.[1] ?? []));
 }

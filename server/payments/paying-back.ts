@@ -11,12 +11,14 @@ import { type Order, Orders } from '../ordering/tables.js';
 import { fee, held, outsideCard, owedBack, payable, vat } from './accounts.js';
 import { oweBack } from './bank/owing.js';
 import { isClosed } from './chargebacks.js';
+import { oweDirectly } from './direct/owing.js';
 import { balanceOf, isPosted, post, takenFrom } from './ledger.js';
 import type { Rails, SentRefund } from './rail.js';
 import { completeRefund } from './refunds.js';
-import { type Share, shareOf } from './shares.js';
+import { drawReserve } from './reserves.js';
+import { isReleased, type Share, shareOf } from './shares.js';
 import type { RefundState } from './stripe.js';
-import { Chargebacks, Payments, type Refund, Refunds } from './tables.js';
+import { Chargebacks, DirectReturns, Payments, type Refund, Refunds } from './tables.js';
 
 /**
  * Sends an asked refund on the rail it was paid on and enters it. Run again, it finds what was sent and enters that. Where people
@@ -77,6 +79,7 @@ async function book(tx: Tx, order: Order, refund: Refund, to: string): Promise<O
   const { id, paymentId, amountVnd, kind, reason } = refund;
   const ofPrice = kind === 'part' || kind === 'whole';
   const next = order.refundedVnd + amountVnd;
+  if (ofPrice && (await isReleased(tx, order.id))) await drawReserve(tx, order.id);
   const share: Share | null = ofPrice ? await shareOf(tx, order, next, to) : null;
   const from = kind === 'retry' ? owedBack(order.id) : held(order.id);
   await post(tx, `refund:${id}`, order.id, share?.movements ?? [{ from, to, amountVnd }]);
@@ -90,7 +93,8 @@ async function book(tx: Tx, order: Order, refund: Refund, to: string): Promise<O
 /** The money has left for the buyer. What it took from those who had it released is told with it. */
 async function tellMade(tx: Tx, order: Order, { id, paymentId, amountVnd }: Refund): Promise<void> {
   const taken = (account: string) => takenFrom(tx, order.id, `refund:${id}`, account);
-  const takenBackVnd = await taken(payable(order.providerId));
+  // Of a direct payment nothing is taken from the provider here: it gains its part of the fee.
+  const takenBackVnd = Math.max(0, await taken(payable(order.providerId)));
   const { feeSellerId } = order;
   const feeBackVnd = feeSellerId === null ? 0 : (await taken(fee(feeSellerId))) + (await taken(vat(feeSellerId)));
   const data = {
@@ -107,8 +111,20 @@ async function oweRefund(tx: Tx, id: string): Promise<void> {
   const refund = await lockRow(tx, Refunds, id);
   if (!order || refund?.state !== 'pending' || (await isPosted(tx, `refund:${id}`))) return;
   await requireNotFrozen(tx, orderSubject.about(order));
+  if (refund.rail === 'direct') return await oweRefundDirectly(tx, order, refund);
   await book(tx, order, refund, owedBack(order.id));
   await oweBack(tx, { order, amountVnd: refund.amountVnd, cause: 'refund', refundId: id });
+}
+
+/** The same for a trade paid from hand to hand: the provider has the money, and sends it. */
+async function oweRefundDirectly(tx: Tx, order: Order, refund: Refund): Promise<void> {
+  const { id, amountVnd } = refund;
+  if (await tx.existsBy(DirectReturns, { refundId: id })) return;
+  await book(tx, order, refund, payable(order.providerId));
+  await oweDirectly(tx, order.id, id, amountVnd);
+  const event = { type: 'direct-refund.owed', data: { refundId: id, amountVnd } } as const;
+  await record(tx, system, event, { kind: 'order', id: order.id }, orderSubject.about(order));
+  await enqueue(tx, 'notify-order', { id: order.id });
 }
 
 /** Two people say that the money of a refund was sent: it is complete, and so may be the order, which the caller has locked. */

@@ -4,6 +4,7 @@ import type { Api } from '../kernel/http.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { readOrder } from '../ordering/policy.js';
 import { mountBank } from './bank/routes.js';
+import { mountDirect } from './direct/routes.js';
 import { requireOffered } from './offered.js';
 import { railsOf } from './rails.js';
 import { giveRefund, listRefunds, retryRefund } from './refunds.js';
@@ -16,8 +17,9 @@ export function mountPayments(api: Api, kernel: Kernel, stripe: StripeGate): voi
   const op = paymentOperations;
   const rails = railsOf(kernel, stripe);
   mountBank(api, kernel, rails.bank);
+  mountDirect(api, kernel);
   api.route(op.startCheckout, async ({ actor, params }) => {
-    requireOffered(kernel, 'card');
+    await requireOffered(db.read, kernel, 'card');
     return { url: await rails.card.start(actor, params.id) };
   });
   api.route(op.getOrderPayments, async ({ actor, params }) => {

@@ -3,6 +3,7 @@ import { moneyOfOrder } from '../ordering/money.js';
 import type { Order } from '../ordering/tables.js';
 import { fee, held, payable, vat } from './accounts.js';
 import { isPosted, type Movement } from './ledger.js';
+import { Payments } from './tables.js';
 
 /** What a change of `refundedVnd` takes from whom: positive is taken, negative is given. */
 export type Share = {
@@ -18,6 +19,11 @@ export async function isReleased(tx: Tx, orderId: string): Promise<boolean> {
   return await isPosted(tx, `release:${orderId}`);
 }
 
+/** Whether the order's money went from buyer to provider, and never through the exchange. */
+export async function isPaidDirectly(tx: Tx, orderId: string): Promise<boolean> {
+  return await tx.existsBy(Payments, { orderId, rail: 'direct', state: 'succeeded' });
+}
+
 /**
  * Where the money comes from when `refundedVnd` of the order grows to `next` (or falls back to it), between the order and the
  * account `other`: from what is held, or, once released, from the provider and the fee in proportion. The order is locked.
@@ -25,6 +31,7 @@ export async function isReleased(tx: Tx, orderId: string): Promise<boolean> {
 export async function shareOf(tx: Tx, order: Order, next: number, other: string): Promise<Share> {
   const before = moneyOfOrder(order);
   const amountVnd = next - order.refundedVnd;
+  if (await isPaidDirectly(tx, order.id)) return await directShare(tx, order, next);
   if (!(await isReleased(tx, order.id))) {
     const movements = moved([[held(order.id), amountVnd]], other);
     return { movements, providerVnd: 0, feeNetVnd: 0, feeVatVnd: 0 };
@@ -36,6 +43,21 @@ export async function shareOf(tx: Tx, order: Order, next: number, other: string)
   const taken: [string, number][] = [[payable(order.providerId), providerVnd]];
   if (order.feeSellerId !== null) taken.push([fee(order.feeSellerId), feeNetVnd], [vat(order.feeSellerId), feeVatVnd]);
   return { movements: moved(taken, other), providerVnd, feeNetVnd, feeVatVnd };
+}
+
+/** Of a trade paid from hand to hand the exchange gives back its fee in proportion; the provider sends the rest itself. */
+async function directShare(tx: Tx, order: Order, next: number): Promise<Share> {
+  if (order.feeSellerId === null || !(await isReleased(tx, order.id))) {
+    return { movements: [], providerVnd: 0, feeNetVnd: 0, feeVatVnd: 0 };
+  }
+  const [before, after] = [moneyOfOrder(order), moneyOfOrder(order, next)];
+  const feeNetVnd = before.fee.netVnd - after.fee.netVnd;
+  const feeVatVnd = before.fee.vatVnd - after.fee.vatVnd;
+  const taken: [string, number][] = [
+    [fee(order.feeSellerId), feeNetVnd],
+    [vat(order.feeSellerId), feeVatVnd],
+  ];
+  return { movements: moved(taken, payable(order.providerId)), providerVnd: 0, feeNetVnd, feeVatVnd };
 }
 
 function moved(taken: readonly [string, number][], other: string): Movement[] {

@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { RepaymentCause } from '../../contracts/bank.js';
+import type { DirectAnswer } from '../../contracts/direct.js';
 import type { RailName } from '../../contracts/payments.js';
 import {
   big,
@@ -47,7 +48,7 @@ export const Payments = new EntitySchema<Payment>({
     createdAt: moment(),
     paidAt: moment({ nullable: true }),
   },
-  checks: [{ name: 'payments_rail', expression: `rail in ('card', 'bank')` }],
+  checks: [{ name: 'payments_rail', expression: `rail in ('card', 'bank', 'direct')` }],
   indices: [
     { name: 'payments_order', columns: ['orderId'] },
     { name: 'payments_transfer', columns: ['orderId'], unique: true, where: `rail = 'bank' and state = 'open'` },
@@ -94,7 +95,7 @@ export const Refunds = new EntitySchema<Refund>({
   },
   checks: [
     { name: 'refunds_amount', expression: 'amount_vnd > 0' },
-    { name: 'refunds_rail', expression: `rail in ('card', 'bank')` },
+    { name: 'refunds_rail', expression: `rail in ('card', 'bank', 'direct')` },
   ],
   indices: [
     { name: 'refunds_order', columns: ['orderId'] },
@@ -177,6 +178,8 @@ export const Postings = new EntitySchema<Posting>({
     { name: 'postings_from', columns: ['fromAccount', 'seq'] },
     { name: 'postings_to', columns: ['toAccount', 'seq'] },
     { name: 'postings_order', columns: ['orderId'] },
+    // Of what was taken from providers again; partial, with a pattern.
+    { name: 'postings_taken', columns: ['fromAccount', 'orderId'], synchronize: false },
   ],
 });
 
@@ -293,4 +296,118 @@ export const Repayments = new EntitySchema<Repayment>({
     { name: 'repayments_state', columns: ['state', 'id'] },
     { name: 'repayments_order', columns: ['orderId'] },
   ],
+});
+
+/** A part of a release that is kept back from the provider for a while; at most one an order. */
+export type Reserve = Stateful & {
+  orderId: string;
+  providerId: string;
+  amountVnd: number;
+  dueAt: Date;
+  createdAt: Date;
+};
+export const Reserves = new EntitySchema<Reserve>({
+  name: 'reserves',
+  columns: {
+    id: primaryId,
+    orderId: reference('orders', { unique: true }),
+    providerId: reference('organisations'),
+    amountVnd: big(),
+    dueAt: moment(),
+    createdAt: moment(),
+    ...stateColumns,
+  },
+  checks: [{ name: 'reserves_amount', expression: 'amount_vnd > 0' }],
+  indices: [
+    { name: 'reserves_due', columns: ['state', 'dueAt'] },
+    { name: 'reserves_provider', columns: ['providerId', 'id'] },
+  ],
+});
+
+/** The paper of a payment from buyer to provider; it counts once a statement names it. */
+export type PaymentEvidence = {
+  id: string;
+  orderId: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+  mediaType: string;
+  createdBy: string;
+  createdAt: Date;
+};
+export const PaymentEvidences = new EntitySchema<PaymentEvidence>({
+  name: 'payment_evidences',
+  columns: {
+    id: primaryId,
+    orderId: reference('orders'),
+    name: text(),
+    bytes: big(),
+    sha256: text(),
+    mediaType: text(),
+    createdBy: reference('members'),
+    createdAt: moment(),
+  },
+  indices: [{ name: 'payment_evidences_order', columns: ['orderId'] }],
+});
+
+/** What a buyer says to have paid the provider, and the answer to it. Where it stands is the order's state. */
+export type DirectStatement = {
+  id: string;
+  orderId: string;
+  paymentId: string;
+  bankReference: string;
+  paidOn: string;
+  amountVnd: number;
+  evidenceId: string;
+  statedBy: string;
+  statedAt: Date;
+  answer: DirectAnswer | null;
+  answeredBy: string | null;
+  answeredAt: Date | null;
+  reason: string | null;
+};
+export const DirectStatements = new EntitySchema<DirectStatement>({
+  name: 'direct_statements',
+  columns: {
+    id: primaryId,
+    orderId: reference('orders'),
+    paymentId: reference('payments'),
+    bankReference: text(),
+    paidOn: day(),
+    amountVnd: big(),
+    evidenceId: reference('payment_evidences', { unique: true }),
+    statedBy: reference('members'),
+    statedAt: moment(),
+    answer: text({ nullable: true }),
+    answeredBy: reference('members', { nullable: true }),
+    answeredAt: moment({ nullable: true }),
+    reason: text({ nullable: true }),
+  },
+  indices: [{ name: 'direct_statements_order', columns: ['orderId', 'id'] }],
+});
+
+/** A refund that the provider sends to the buyer by itself: two parties say that it was sent and came. */
+export type DirectReturn = {
+  refundId: string;
+  orderId: string;
+  amountVnd: number;
+  bankReference: string | null;
+  sentBy: string | null;
+  sentAt: Date | null;
+  receivedBy: string | null;
+  receivedAt: Date | null;
+};
+export const DirectReturns = new EntitySchema<DirectReturn>({
+  name: 'direct_returns',
+  columns: {
+    refundId: { ...reference('refunds'), primary: true },
+    orderId: reference('orders'),
+    amountVnd: big(),
+    bankReference: text({ nullable: true }),
+    sentBy: reference('members', { nullable: true }),
+    sentAt: moment({ nullable: true }),
+    receivedBy: reference('members', { nullable: true }),
+    receivedAt: moment({ nullable: true }),
+  },
+  indices: [{ name: 'direct_returns_order', columns: ['orderId'] }],
 });

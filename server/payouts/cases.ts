@@ -37,6 +37,7 @@ export async function openCase(tx: Tx, found: Difference): Promise<void> {
 
 /** The difference is gone: its case is closed, on the record. */
 export async function closeCase(tx: Tx, kind: string, object: string): Promise<void> {
+  if (!(await tx.existsBy(MoneyCases, { kind, object }))) return;
   await lock(tx, { kind, object });
   const rows = await tx.findBy(MoneyCases, { kind, object });
   for (const row of rows.filter((one) => one.state !== 'closed')) {

@@ -11,7 +11,7 @@ export async function moneyDesk(tx: Tx): Promise<DeskView> {
     `select account, sum(amount) as balance from (
        select to_account as account, amount_vnd as amount from postings
        union all select from_account, -amount_vnd from postings) as moves
-      where account like 'held:%' or account like 'payable:%' or account like 'transit:%'
+      where account like 'held:%' or account like 'payable:%' or account like 'transit:%' or account like 'reserve:%'
       group by account having sum(amount) <> 0`,
   );
   const sum = (prefix: string) =>
@@ -24,7 +24,7 @@ export async function moneyDesk(tx: Tx): Promise<DeskView> {
   );
   const compared = await tx.findOneBy(MoneyCursors, { name: 'compared' });
   return {
-    ...{ heldVnd: sum('held:'), payableVnd: sum('payable:'), transitVnd: sum('transit:') },
+    ...{ heldVnd: sum('held:'), payableVnd: sum('payable:'), transitVnd: sum('transit:'), reserveVnd: sum('reserve:') },
     sums: await sumsByType(tx, now()),
     comparedAt: compared?.at.toISOString() ?? null,
     debts: debts.flatMap((one) => {

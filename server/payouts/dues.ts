@@ -1,5 +1,6 @@
 import type { Tx } from '../kernel/database.js';
 import { held, outsideCard, payable } from '../payments/accounts.js';
+import { balanceOf } from '../payments/ledger.js';
 import type { Rail } from './tables.js';
 
 /** Keeps every other step of this provider's money out until the transaction ends. */
@@ -11,27 +12,48 @@ export type Due = { orderId: string; netVnd: number; rail: Rail };
 
 /**
  * What the ledger still owes a provider for each order, less what is on its way already; below zero the provider owes it.
- * Oldest first. The rail is the one the buyer's money came by.
+ * Oldest first. The rail is the one the buyer's money came by. Of the orders named, or of all.
  */
-export async function duesOf(tx: Tx, providerId: string): Promise<Due[]> {
+export async function duesOf(tx: Tx, providerId: string, orderIds: readonly string[] | null = null): Promise<Due[]> {
   const account = payable(providerId);
+  const of = orderIds === null ? '' : 'and order_id = any($5)';
   const rows: { order_id: string; net: string; by_card: boolean }[] = await tx.query(
     `with moves as (
-       select order_id, amount_vnd as amount, seq from postings where to_account = $1
-       union all select order_id, -amount_vnd, seq from postings where from_account = $1
-       union all select order_id, -amount_vnd, null from transfers where provider_id = $2 and status = 'pending'
-       union all select order_id, amount_vnd, null from reversals where provider_id = $2 and status = 'pending')
+       select order_id, amount_vnd as amount, seq from postings where to_account = $1 ${of}
+       union all select order_id, -amount_vnd, seq from postings where from_account = $1 ${of}
+       union all select order_id, -amount_vnd, null from transfers where provider_id = $2 and status = 'pending' ${of}
+       union all select order_id, amount_vnd, null from reversals where provider_id = $2 and status = 'pending' ${of})
      select order_id, sum(amount) as net,
             exists (select 1 from postings p where p.order_id = moves.order_id
                       and p.from_account = $3 and p.to_account = $4 || moves.order_id) as by_card
        from moves where order_id is not null group by order_id having sum(amount) <> 0 order by min(seq), order_id`,
-    [account, providerId, outsideCard, held('')],
+    [account, providerId, outsideCard, held(''), ...(orderIds === null ? [] : [orderIds])],
   );
   return rows.map((row) => ({
     orderId: row.order_id,
     netVnd: Number(row.net),
     rail: row.by_card ? 'card' : 'bank',
   }));
+}
+
+/** Orders for which something was ever taken from a provider again: only they may owe. Few, however many it has sold. */
+export async function takenBack(tx: Tx, providerId: string): Promise<string[]> {
+  const rows: { order_id: string }[] = await tx.query(
+    `select distinct order_id from postings
+      where from_account = $1 and from_account like 'payable:%' and key not like 'transfer:%' and key not like 'reserve:%' and order_id is not null`,
+    [payable(providerId)],
+  );
+  return rows.map((row) => row.order_id);
+}
+
+/** The sum of all dues, from the balance. */
+export async function dueInAll(tx: Tx, providerId: string): Promise<number> {
+  const [row]: { sum: string }[] = await tx.query(
+    `select (select coalesce(sum(amount_vnd), 0) from reversals where provider_id = $1 and status = 'pending')
+          - (select coalesce(sum(amount_vnd), 0) from transfers where provider_id = $1 and status = 'pending') as sum`,
+    [providerId],
+  );
+  return (await balanceOf(tx, payable(providerId))) + Number(row?.sum ?? 0);
 }
 
 export type Rest = { transferId: string; orderId: string; restVnd: number };

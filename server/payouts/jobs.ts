@@ -9,7 +9,7 @@ type Mine = 'pay-provider' | 'send-payout' | 'apply-account-event';
 
 export function payoutJobs(kernel: Kernel, stripe: StripeGate): Pick<Handlers, Mine> {
   return {
-    'pay-provider': ({ id }) => payProvider(kernel, stripe, id),
+    'pay-provider': ({ id, orderId }) => payProvider(kernel, stripe, id, orderId),
     'send-payout': ({ id }) => sendPayout(kernel, stripe, id),
     'apply-account-event': ({ eventId }) => applyAccountEvent(kernel, stripe, eventId),
   };

@@ -6,7 +6,7 @@ import { organisationRefs } from '../identity/organisations.js';
 import { type MemberActor, seesEverything } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
 import type { Tx } from '../kernel/database.js';
-import { payable, transit } from '../payments/accounts.js';
+import { payable, reserve, transit } from '../payments/accounts.js';
 import { balanceOf } from '../payments/ledger.js';
 import { PayoutAccounts } from './tables.js';
 
@@ -42,6 +42,7 @@ export async function moneyOf(tx: Tx, actor: MemberActor, provider: Organisation
         : null,
     heldVnd: await heldFor(tx, provider.id),
     availableVnd: await balanceOf(tx, payable(provider.id)),
+    reserveVnd: await balanceOf(tx, reserve(provider.id)),
     transitVnd: await balanceOf(tx, transit(provider.id)),
     paidVnd: await paidTo(tx, provider.id),
     months: await monthsOf(tx, provider.id),
@@ -81,6 +82,7 @@ async function monthsOf(tx: Tx, providerId: string): Promise<MoneyView['months']
        from postings
       where (to_account in ($1, $2) or from_account in ($1, $2)) and at >= $3
         and key not like 'transfer:%' and key not like 'reversal:%' and key not like 'offset:%'
+        and key not like 'reserve%'
       group by 1`,
     [payable(providerId), transit(providerId), spanOf(months[0] ?? '').from],
   );

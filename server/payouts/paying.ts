@@ -16,13 +16,19 @@ import { type Reversal, Reversals, type Transfer, Transfers } from './tables.js'
 /**
  * Brings a provider's money to where the ledger says it belongs: takes back what refunds and chargebacks took, sets off
  * debts, hands on what is due. It may be run twice, and may die anywhere: what was decided is a row, and Stripe is asked
- * under that row's id. What is frozen waits: the refusal is thrown at the end, so that the job lies with its hold.
+ * under that row's id. What is frozen waits: the refusal is thrown at the end, so that the job lies with its hold. With an order
+ * only what that one has changed is looked at.
  */
-export async function payProvider(kernel: Kernel, stripe: StripeGate, providerId: string): Promise<void> {
+export async function payProvider(
+  kernel: Kernel,
+  stripe: StripeGate,
+  providerId: string,
+  orderId?: string,
+): Promise<void> {
   const { db } = kernel;
   for (;;) {
     await carryOut(kernel, stripe, providerId);
-    const { moved, frozen } = await db.transaction((tx) => planProvider(tx, providerId));
+    const { moved, frozen } = await db.transaction((tx) => planProvider(tx, providerId, orderId));
     if (moved) continue;
     await db.transaction((tx) => planBankPayout(tx, providerId));
     if (frozen) throw frozen;

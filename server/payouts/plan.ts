@@ -9,7 +9,7 @@ import { orderSubject } from '../ordering/subjects.js';
 import { Orders } from '../ordering/tables.js';
 import { payable, transit } from '../payments/accounts.js';
 import { type Movement, post } from '../payments/ledger.js';
-import { type Due, duesOf, lockProvider } from './dues.js';
+import { type Due, dueInAll, duesOf, lockProvider, takenBack } from './dues.js';
 import { type PayoutAccount, PayoutAccounts, Reversals, type Transfer, Transfers } from './tables.js';
 
 export type Plan = {
@@ -21,19 +21,29 @@ export type Plan = {
 
 /**
  * Decides what is to happen with a provider's dues and writes it down: first what must come back, then what may go out.
- * Nothing outside is asked here; every decision is a row under the lock of the provider.
+ * Nothing outside is asked here; every decision is a row under the lock of the provider. With an order only that one is looked
+ * at, and what the provider may owe: a sale costs the same however many came before it.
  */
-export async function planProvider(tx: Tx, providerId: string): Promise<Plan> {
+export async function planProvider(tx: Tx, providerId: string, orderId?: string): Promise<Plan> {
   await lockProvider(tx, providerId);
   const account = await tx.findOneBy(PayoutAccounts, { providerId });
-  const all = await duesOf(tx, providerId);
+  const all = await concerned(tx, providerId, orderId);
   const { dues, frozen } = await withoutFrozen(tx, all);
   const back = await takeBack(tx, dues);
   if (back) return { moved: true, frozen };
   if (await offset(tx, providerId, dues)) return { moved: true, frozen };
   // What is owed for a frozen order is not paid out with another one's money.
-  const free = all.reduce((sum, one) => sum + one.netVnd, 0);
+  const free = await dueInAll(tx, providerId);
   return { moved: await handOn(tx, account, providerId, dues, free), frozen };
+}
+
+/** The dues to look at: those of the order, as long as nothing is owed; else all, of which debts may be set off. */
+async function concerned(tx: Tx, providerId: string, orderId: string | undefined): Promise<Due[]> {
+  if (orderId === undefined) return await duesOf(tx, providerId);
+  const some = await duesOf(tx, providerId, [orderId, ...(await takenBack(tx, providerId))]);
+  return some.some((one) => one.netVnd < 0)
+    ? await duesOf(tx, providerId)
+    : some.filter((one) => one.orderId === orderId);
 }
 
 async function withoutFrozen(tx: Tx, all: readonly Due[]): Promise<{ dues: Due[]; frozen: Problem | null }> {

@@ -16,6 +16,7 @@ import { statementCsv, statementPdf } from './statement-files.js';
 import { moneyCaseSubject } from './subjects.js';
 import { MoneyCases, type Payout, Payouts } from './tables.js';
 import { moneyCaseViews, payoutViews } from './views.js';
+import { withholdingOf } from './withholding.js';
 
 /** Mounts the operations of this room. */
 export function mountPayouts(api: Api, kernel: Kernel, stripe: StripeGate): void {
@@ -53,6 +54,8 @@ export function mountPayouts(api: Api, kernel: Kernel, stripe: StripeGate): void
       .type(format === 'pdf' ? 'application/pdf' : 'text/csv; charset=utf-8')
       .send(bytes);
   });
+
+  api.route(op.listWithholding, async ({ params }) => ({ items: await withholdingOf(db.read, params.month) }));
 
   api.route(op.listPayouts, async ({ actor, query }) => {
     const rows = db.read

@@ -47,6 +47,9 @@ export async function statementPdf(statement: StatementView, language: Language,
       [t({ vi: 'Số dư đầu kỳ', en: 'Opening balance' }), dong(statement.openingVnd)],
       [t({ vi: 'Thu từ bán dữ liệu', en: 'Earned' }), dong(statement.earnedVnd)],
       [t({ vi: 'Hoàn, bồi hoàn', en: 'Taken back' }), dong(-statement.takenVnd || 0)],
+      ...(statement.reservedVnd === 0
+        ? []
+        : [[t({ vi: 'Giữ dự phòng', en: 'Kept back as reserve' }), dong(-statement.reservedVnd)] as [string, string]]),
       [t({ vi: 'Đã chi trả', en: 'Paid out' }), dong(-statement.paidVnd || 0)],
       [t({ vi: 'Số dư cuối kỳ', en: 'Closing balance' }), dong(statement.closingVnd)],
     ]);

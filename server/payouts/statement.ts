@@ -1,3 +1,4 @@
+import { refundedPart } from '../../contracts/money.js';
 import type { StatementKind, StatementLine, StatementView } from '../../contracts/payouts.js';
 import { spanOf } from '../../contracts/periods.js';
 import { Datasets } from '../catalogue/tables.js';
@@ -40,7 +41,9 @@ export async function statementOf(tx: Tx, provider: StatementView['provider'], m
     ids.filter((id) => id !== null),
   );
   const titles = await titlesOf(tx, [...orders.values()]);
-  const lines = facts.map((fact) => lineOf(fact, parts.get(payoutIn(fact.key)) ?? [], orders, titles));
+  const fees = await feesOf(tx, facts);
+  const told = { orders, titles, fees };
+  const lines = facts.map((fact) => lineOf(fact, parts.get(payoutIn(fact.key)) ?? [], told));
   const sum = (of: (line: StatementLine) => boolean) =>
     lines.filter(of).reduce((total, line) => total + line.amountVnd, 0);
   const isPayout = ({ kind }: StatementLine) => kind === 'payout' || kind === 'payout-returned';
@@ -48,11 +51,14 @@ export async function statementOf(tx: Tx, provider: StatementView['provider'], m
     ...{ provider, month, lines },
     openingVnd: await owedAt(tx, provider.id, from),
     closingVnd: await owedAt(tx, provider.id, to),
-    earnedVnd: sum((line) => !isPayout(line) && line.amountVnd > 0),
-    takenVnd: -sum((line) => !isPayout(line) && line.amountVnd < 0) || 0,
+    earnedVnd: sum((line) => !isPayout(line) && !isReserve(line) && line.amountVnd > 0),
+    takenVnd: -sum((line) => !isPayout(line) && !isReserve(line) && line.amountVnd < 0) || 0,
+    reservedVnd: -sum(isReserve) || 0,
     paidVnd: -sum(isPayout) || 0,
   };
 }
+
+const isReserve = ({ kind }: StatementLine) => kind === 'reserve' || kind === 'reserve-released';
 
 const payoutIn = (key: string) => (/^payout(-failed)?:/.test(key) ? (key.split(':')[1] ?? '') : '');
 
@@ -85,7 +91,23 @@ export async function titlesOf(tx: Tx, orders: readonly Order[]): Promise<Titles
   );
 }
 
-function lineOf(fact: Fact, parts: readonly Part[], orders: Map<string, Order>, titles: Titles): StatementLine {
+type Fee = { feeVnd: number; feeVatVnd: number };
+
+/** What each release gave to the exchange, by its key: as the ledger has it, whatever was refunded since. */
+async function feesOf(tx: Tx, facts: readonly Fact[]): Promise<Map<string, Fee>> {
+  const keys = facts.map((one) => one.key).filter((key) => key.startsWith('release:'));
+  const rows: { key: string; fee: string; vat: string }[] = await tx.query(
+    `select key, sum(case when to_account like 'fee:%' then amount_vnd else 0 end) as fee,
+            sum(case when to_account like 'vat:%' then amount_vnd else 0 end) as vat
+       from postings where key = any($1) group by key`,
+    [keys],
+  );
+  return new Map(rows.map((row) => [row.key, { feeVnd: Number(row.fee), feeVatVnd: Number(row.vat) }]));
+}
+
+type Told = { orders: Map<string, Order>; titles: Titles; fees: Map<string, Fee> };
+
+function lineOf(fact: Fact, parts: readonly Part[], { orders, titles, fees }: Told): StatementLine {
   const kind = kindOf(fact.key);
   const order = fact.order_id === null ? undefined : orders.get(fact.order_id);
   const title = (id: string) => titles.get(id) ?? { vi: id, en: id };
@@ -93,16 +115,19 @@ function lineOf(fact: Fact, parts: readonly Part[], orders: Map<string, Order>, 
   return {
     ...{ at: fact.at.toISOString(), kind, fact: fact.key, orderId: fact.order_id, amountVnd: Number(fact.amount) },
     title: fact.order_id === null ? null : title(fact.order_id),
-    sale: kind === 'sale' && order ? saleOf(order) : null,
+    sale: kind === 'sale' && order ? saleOf(order, Number(fact.amount), fees.get(fact.key)) : null,
     parts: parts.map((one) => ({
       ...{ orderId: one.order_id, title: title(one.order_id), amountVnd: sign * Number(one.amount) },
     })),
   };
 }
 
-function saleOf(order: Order): StatementLine['sale'] {
-  const { price, fee } = moneyOfOrder(order);
-  return { priceVnd: price.netVnd, vatVnd: price.vatVnd, feeVnd: fee.netVnd, feeVatVnd: fee.vatVnd };
+/** The parts of a release: they add up to it. What had gone back to the buyer before is no part of the price any more. */
+function saleOf(order: Order, amountVnd: number, fee: Fee = { feeVnd: 0, feeVatVnd: 0 }): StatementLine['sale'] {
+  const { price } = moneyOfOrder(order);
+  const goneVnd = price.totalVnd - (amountVnd + fee.feeVnd + fee.feeVatVnd);
+  const gone = goneVnd > 0 ? refundedPart(price, goneVnd, { netVnd: 0, vatVnd: 0 }) : { netVnd: 0, vatVnd: 0 };
+  return { priceVnd: price.netVnd - gone.netVnd, vatVnd: price.vatVnd - gone.vatVnd, ...fee };
 }
 
 function kindOf(key: string): StatementKind {
@@ -110,7 +135,8 @@ function kindOf(key: string): StatementKind {
   if (name === 'chargeback') return step === 'reinstated' ? 'reinstated' : 'chargeback';
   const kinds: Record<string, StatementKind> = {
     ...{ release: 'sale', refund: 'refund', 'refund-failed': 'refund-failed' },
-    ...{ payout: 'payout', 'payout-failed': 'payout-returned' },
+    ...{ payout: 'payout', 'payout-failed': 'payout-returned', reserve: 'reserve' },
+    ...{ 'reserve-released': 'reserve-released', 'reserve-drawn': 'reserve-released' },
   };
   return kinds[name] ?? 'other';
 }

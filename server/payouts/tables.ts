@@ -83,6 +83,8 @@ export const Transfers = new EntitySchema<Transfer>({
   indices: [
     { name: 'transfers_provider', columns: ['providerId', 'id'] },
     { name: 'transfers_order', columns: ['orderId'] },
+    { name: 'transfers_pending', columns: ['providerId'], where: `status = 'pending'`, synchronize: false },
+    { name: 'transfers_by_bank', columns: ['providerId'], where: `rail = 'bank'`, synchronize: false },
   ],
 });
 
@@ -117,6 +119,7 @@ export const Reversals = new EntitySchema<Reversal>({
   indices: [
     { name: 'reversals_provider', columns: ['providerId', 'id'] },
     { name: 'reversals_transfer', columns: ['transferId'] },
+    { name: 'reversals_pending', columns: ['providerId'], where: `status = 'pending'`, synchronize: false },
   ],
 });
 

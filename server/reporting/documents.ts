@@ -7,19 +7,23 @@ import type { Tx } from '../kernel/database.js';
 import { canonicalJson } from '../kernel/hash.js';
 import { Offers } from '../licensing/tables.js';
 import { AccessRequests, Agreements, type Order, Orders, Signatures } from '../ordering/tables.js';
+import { DirectReturns, DirectStatements, PaymentEvidences } from '../payments/tables.js';
 import { orderMoney } from '../payments/views.js';
 import type { Bundle } from './tables.js';
 
 /** One document of a bundle: canonical JSON (RFC 8785). */
 export type Document = { path: string; text: string };
 /** Named by columns of the data, not by ours: kept as they are. */
-const foreign = ['dictionary', 'profile', 'policy'];
+const foreign = ['dictionary', 'profile', 'policy', 'measured', 'promised'];
 type Scope = Pick<Bundle, 'scopeKind' | 'scopeId'>;
 
 /** Columns that name a member: a bundle holds the commitment that stands for the person in the log, or null once erased. */
-const people = ['submittedBy', 'memberId', 'madeBy'];
+const people = [
+  ...['submittedBy', 'memberId', 'madeBy', 'acknowledgedBy'],
+  ...['statedBy', 'answeredBy', 'sentBy', 'receivedBy', 'createdBy'],
+];
 /** What people wrote in their own words, names in clear, and addresses with secrets: not in a bundle. The signed agreement is whole. */
-const leftOut = ['stateReason', 'reason', 'signer', 'statement', 'project', 'checkoutUrl', 'sample'];
+const leftOut = ['stateReason', 'reason', 'signer', 'memberName', 'statement', 'project', 'checkoutUrl', 'sample'];
 
 /** Ids of the orders a bundle of the scope is about, oldest first. */
 export async function ordersOf(tx: Tx, { scopeKind, scopeId }: Scope): Promise<string[]> {
@@ -77,7 +81,16 @@ async function* orderDocuments(tx: Tx, order: Order): AsyncGenerator<Document> {
     const of = { where: { disputeId: dispute.id }, order: { id: 'ASC' } } as const;
     const messages = await tx.find(DisputeMessages, of);
     const proposals = await tx.find(DisputeProposals, of);
-    yield await document(tx, `${at}/dispute-${dispute.id}.json`, { ...dispute, messages, proposals });
+    // What the parties say to each other over it is what the dispute is about.
+    const said = { ...dispute, complaint: dispute.statement, messages, proposals };
+    yield await document(tx, `${at}/dispute-${dispute.id}.json`, said);
+  }
+  yield await document(tx, `${at}/quality-report.json`, await qualityReport(tx, order));
+  const statements = await tx.find(DirectStatements, { where: { orderId }, order: { id: 'ASC' } });
+  if (statements.length > 0) {
+    const evidence = await tx.find(PaymentEvidences, { where: { orderId }, order: { id: 'ASC' } });
+    const returns = await tx.find(DirectReturns, { where: { orderId }, order: { refundId: 'ASC' } });
+    yield await document(tx, `${at}/direct-payment.json`, { items: statements, evidence, returns });
   }
   const delivery = await tx.findOneBy(Deliveries, { orderId });
   const entitlement = await tx.findOneBy(Entitlements, { orderId });
@@ -88,6 +101,14 @@ async function* orderDocuments(tx: Tx, order: Order): AsyncGenerator<Document> {
   yield await document(tx, `${at}/entitlement.json`, entitlement);
   const downloads = await tx.find(Downloads, { where: { entitlementId: entitlement.id }, order: { id: 'ASC' } });
   yield await document(tx, `${at}/downloads.json`, { items: downloads });
+}
+
+/** What the provider promised of the data, and what was measured of the revision that was sold. */
+async function qualityReport(tx: Tx, { revisionId, datasetId }: Order): Promise<object> {
+  const { quality } = await tx.findOneByOrFail(Datasets, { id: datasetId });
+  const revision = await tx.findOneByOrFail(Revisions, { id: revisionId });
+  const { id, number, qualityScore, measured, finalisedAt } = revision;
+  return { datasetId, revisionId: id, number, finalisedAt, promised: quality, qualityScore, measured };
 }
 
 async function document(tx: Tx, path: string, row: object): Promise<Document> {

@@ -1,11 +1,12 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { watchAccess } from '../fulfilment/downloads.js';
+import { watchAccess } from '../fulfilment/access.js';
+import { sendPart as send } from '../fulfilment/downloads.js';
 import { parseRange } from '../fulfilment/range.js';
 import { hour, now } from '../kernel/clock.js';
+import { ReaderGone } from '../kernel/fair-streams.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { FileAddress } from './lines.js';
-import { count, reader } from './readers.js';
+import { countFile, type Reader, reader, refuseEnded, revisionOf } from './readers.js';
 import { SharingRefusal, unknown } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -23,13 +24,14 @@ export function signedAddress(
   signer: Signer,
   token: SharingToken,
   table: string,
+  version: number,
   sha256: string,
 ): FileAddress {
   // Whole hours, so that the same file has the same address for a while and caches of clients hold.
   const expires = Math.ceil((now().getTime() + lifetime) / hour) * hour;
-  const grant = { tokenId: token.id, what: `${table}/${sha256}`, expires: expires / 1000 };
+  const grant = { tokenId: token.id, what: `${table}@${version}/${sha256}`, expires: expires / 1000 };
   const query = new URLSearchParams({
-    ...{ table, token: token.id, expires: String(grant.expires), sp: 'r' },
+    ...{ table, version: String(version), token: token.id, expires: String(grant.expires), sp: 'r' },
     sig: signer.sign(grant),
   });
   return { url: `${publicUrl}/delta-sharing/files/${sha256}.parquet?${query}`, expires: new Date(expires) };
@@ -40,12 +42,12 @@ export function signedAddress(
  * or the access has ended: both are looked up at every request.
  */
 export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res: Response): Promise<void> {
-  const { db, storage } = kernel;
+  const { db } = kernel;
   const sha256 = /^([0-9a-f]{64})\.parquet$/.exec(String(req.params.name))?.[1];
   if (!sha256) throw unknown('The file');
   const text = (name: string) => (typeof req.query[name] === 'string' ? (req.query[name] as string) : '');
-  const [table, tokenId, signature] = [text('table'), text('token'), text('sig')];
-  const grant = { tokenId, what: `${table}/${sha256}`, expires: Number(text('expires')) };
+  const [table, version, tokenId, signature] = [text('table'), text('version'), text('token'), text('sig')];
+  const grant = { tokenId, what: `${table}@${version}/${sha256}`, expires: Number(text('expires')) };
   if (!signer.holds(grant, signature, now())) {
     throw new SharingRefusal(
       403,
@@ -53,7 +55,29 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
       'The address has expired or is not ours; query the table again.',
     );
   }
-  const { entitlement } = await reader(db.read, await tokenById(db.read, tokenId));
+  const found = await reader(db.read, await tokenById(db.read, tokenId));
+  const { entitlement, token } = found;
+  const revisionId = await revisionOf(db.read, entitlement, Number(version));
+  if (!revisionId) throw unknown('The version');
+  // Watched before it is decided: what happens from here on is heard of.
+  const watch = watchAccess(kernel, entitlement.id, token.memberId);
+  try {
+    await refuseEnded(db.read, entitlement, { memberId: token.memberId, revisionId });
+    await sendWatched(kernel, found, { table, revisionId, sha256 }, watch.ended, req, res);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function sendWatched(
+  kernel: Kernel,
+  found: Reader,
+  { table, revisionId, sha256 }: { table: string; revisionId: string; sha256: string },
+  ended: AbortSignal,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const { db, storage } = kernel;
   const bytes = await storage.size(sha256);
   if (bytes === null) throw new Error(`The shared file ${sha256} is not in the store.`);
 
@@ -76,14 +100,11 @@ export async function sendPart(kernel: Kernel, signer: Signer, req: Request, res
     res.end();
     return;
   }
-  await count(db.read, entitlement.id, table, { queries: 0, files: part.start === 0 ? 1 : 0, bytes: length });
-  const watch = watchAccess(kernel, entitlement.id);
+  await countFile(db, found, table, revisionId, { files: part.start === 0 ? 1 : 0, bytes: length });
   try {
-    await pipeline(await storage.open(sha256, part), res, { signal: watch.ended });
+    await send(kernel, res, sha256, { start: part.start, length }, found.entitlement.id, ended);
   } catch (error) {
     // Access ended, or the reader went away; it may come back for the rest.
-    if (!watch.ended.aborted && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  } finally {
-    watch.stop();
+    if (!ended.aborted && !(error instanceof ReaderGone)) throw error;
   }
 }

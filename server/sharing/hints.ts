@@ -29,6 +29,28 @@ export function readHint(text: string | undefined): Node | null {
   }
 }
 
+const operators: Readonly<Record<string, string>> = {
+  '=': 'equal',
+  '<': 'lessThan',
+  '<=': 'lessThanOrEqual',
+  '>': 'greaterThan',
+  '>=': 'greaterThanOrEqual',
+};
+
+/** The older kind of hint: one comparison of a column with a literal in SQL. What is more than that skips nothing. */
+export function readSql(text: string): Node | null {
+  const sql = /^\s*\(?\s*(\w+|`[^`]+`)\s*(<=|>=|=|<|>)\s*('(?:[^']|'')*'|-?\d+(?:\.\d+)?)\s*\)?\s*$/.exec(text);
+  const [, column = '', sign = '', written = ''] = sql ?? [];
+  const op = operators[sign];
+  if (!sql || !op) return null;
+  const isText = written.startsWith("'");
+  const value = isText ? written.slice(1, -1).replaceAll("''", "'") : written;
+  const name = column.startsWith('`') ? column.slice(1, -1) : column;
+  // A bare number says nothing about a column of text or time.
+  const literal: Node = { op: 'literal', value, valueType: isText ? undefined : 'number' };
+  return { op, children: [{ op: 'column', name }, literal] };
+}
+
 type Bound = number | string;
 
 /** Whether a file with these statistics may hold a row for which the predicate is true. False only when none can. */
@@ -99,8 +121,15 @@ function sidesOf(children: readonly (Node | undefined)[], stats: PartStats) {
   if (children.length !== 2 || column?.name === undefined || literal?.value === undefined) return null;
   const least = stats.minValues[column.name];
   const most = stats.maxValues[column.name];
-  const value = typeof least === 'number' ? numberIn(literal.value) : asStored(literal.value, literal.valueType);
+  const value =
+    typeof least === 'number'
+      ? numberIn(literal.value)
+      : asStored(
+          literal.value,
+          literal.valueType ?? (/^\d{4}-\d\d-\d\dT/.test(String(least)) ? 'timestamp' : undefined),
+        );
   if (least === undefined || most === undefined || value === null || typeof most !== typeof value) return null;
+  if (literal.valueType === 'number' && typeof least !== 'number') return null;
   return { name: column.name, least, most, value, swapped: children[0] === literal };
 }
 

@@ -25,11 +25,11 @@ export function headLines(format: ResponseFormat, table: SharedTable, version: V
   const deltaMetadata = {
     ...described,
     format: { provider: 'parquet', options: {} },
-    configuration: {},
+    configuration: { 'delta.enableChangeDataFeed': 'true' },
     createdTime: version.at.getTime(),
   };
   return [
-    { protocol: { deltaProtocol: { minReaderVersion: 1, minWriterVersion: 2 } } },
+    { protocol: { deltaProtocol: { minReaderVersion: 1, minWriterVersion: 4 } } },
     { metaData: { version: version.number, size, numFiles: version.parts.length, deltaMetadata } },
   ];
 }

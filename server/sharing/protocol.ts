@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { now } from '../kernel/clock.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { sendPart, signedAddress } from './files.js';
-import { mayMatch, readHint } from './hints.js';
+import { mayMatch, readHint, readSql } from './hints.js';
 import { changeLine, fileLine, headLines, type Part, type ResponseFormat } from './lines.js';
 import { oauthToken } from './oauth.js';
 import { type Reader, readerOf, recordQuery } from './readers.js';
@@ -67,8 +67,8 @@ export function sharingProtocol(kernel: Kernel, signer: Signer): Router {
     sendLines(res, format, at.number, headLines(format, found, at));
   });
 
-  const address = (reader: Reader, name: string, part: Part) =>
-    signedAddress(kernel.settings.publicUrl, signer, reader.token, name, part.sha256);
+  const address = (reader: Reader, name: string, version: number, part: Part) =>
+    signedAddress(kernel.settings.publicUrl, signer, reader.token, name, version, part.sha256);
 
   route('post', `${table}/query`, async (reader, shelf, req, res) => {
     const found = tableIn(shelf, req);
@@ -78,13 +78,30 @@ export function sharingProtocol(kernel: Kernel, signer: Signer): Router {
       await sendChanges(reader, found, body.startingVersion, body.endingVersion, format, res);
       return;
     }
-    const at = versionAt(found, { version: body.version, timestamp: momentIn(body.timestamp) });
-    const parts = limited(hinted(at.parts, body.jsonPredicateHints), body.limitHint);
+    // A client that renews its addresses, or asks for the next page, stays with the version it began with.
+    const pinned = versionIn(body.refreshToken) ?? versionIn(body.pageToken) ?? body.version;
+    const at = versionAt(found, { version: pinned, timestamp: momentIn(body.timestamp) });
+    const all = limited(hinted(at.parts, body), body.limitHint);
+    const { parts, nextPageToken } = pageOfFiles(all, at.number, body);
     await db.transaction((tx) => recordQuery(tx, reader, factsOf(found, at.number, parts)));
-    sendLines(res, format, at.number, [
-      ...headLines(format, found, at),
-      ...parts.map((part) => fileLine(format, at, part, address(reader, found.name, part))),
-    ]);
+    const files = parts.map((part) => ({ part, at: address(reader, found.name, at.number, part) }));
+    const end = {
+      ...(body.includeRefreshToken ? { refreshToken: `v${at.number}` } : {}),
+      ...(nextPageToken ? { nextPageToken } : {}),
+      ...(files[0] ? { minUrlExpirationTimestamp: files[0].at.expires.getTime() } : {}),
+    };
+    const ends = wantsEnd(req) || body.maxFiles !== undefined || body.includeRefreshToken === true;
+    sendLines(
+      res,
+      format,
+      at.number,
+      [
+        ...headLines(format, found, at),
+        ...files.map((file) => fileLine(format, at, file.part, file.at)),
+        ...(ends ? [{ endStreamAction: end }] : []),
+      ],
+      ends,
+    );
   });
 
   const sendChanges = async (
@@ -100,9 +117,10 @@ export function sharingProtocol(kernel: Kernel, signer: Signer): Router {
     const parts = changes.map((change) => change.part);
     await db.transaction((tx) => recordQuery(tx, reader, factsOf(found, head.number, parts)));
     sendLines(res, format, from, [
-      ...headLines(format, found, head),
+      // A client makes a Delta log of it, whose first version must have the schema.
+      ...headLines(format, found, { ...head, number: from }),
       ...changes.map(({ kind, version: of, part }) =>
-        changeLine(format, kind, of, part, address(reader, found.name, part)),
+        changeLine(format, kind, of, part, address(reader, found.name, of.number, part)),
       ),
     ]);
   };
@@ -129,6 +147,11 @@ export function sharingProtocol(kernel: Kernel, signer: Signer): Router {
 
 const count = z.number().int().min(0);
 const queryBody = z.object({
+  predicateHints: z.array(z.string()).optional(),
+  maxFiles: z.number().int().min(1).optional(),
+  pageToken: z.string().optional(),
+  includeRefreshToken: z.boolean().optional(),
+  refreshToken: z.string().optional(),
   jsonPredicateHints: z.string().optional(),
   limitHint: count.optional(),
   version: count.optional(),
@@ -197,9 +220,36 @@ function formatOf(req: Request): ResponseFormat {
   return formats.includes('delta') && !formats.includes('parquet') ? 'delta' : 'parquet';
 }
 
-function hinted(parts: readonly Part[], hint: string | undefined): readonly Part[] {
-  const predicate = readHint(hint);
-  return predicate ? parts.filter((part) => mayMatch(predicate, part.stats)) : parts;
+type Hints = { jsonPredicateHints?: string | undefined; predicateHints?: string[] | undefined };
+
+/** Files that may hold a row for which every hint is true. */
+function hinted(parts: readonly Part[], { jsonPredicateHints, predicateHints = [] }: Hints): readonly Part[] {
+  const predicates = [readHint(jsonPredicateHints), ...predicateHints.map(readSql)].filter((one) => one !== null);
+  return parts.filter((part) => predicates.every((predicate) => mayMatch(predicate, part.stats)));
+}
+
+/** A token of ours names the version it belongs to, and for pages the place: `v3` or `v3.500`. Throws 400 for another’s. */
+function versionIn(token: string | undefined): number | undefined {
+  if (token === undefined || token === '') return undefined;
+  const number = /^v(\d{1,9})(\.\d{1,9})?$/.exec(token)?.[1];
+  if (number === undefined) throw badRequest('The token is not one of ours, or was cut.');
+  return Number(number);
+}
+
+/** At most `maxFiles` files after the token’s place. */
+function pageOfFiles(
+  all: readonly Part[],
+  version: number,
+  { maxFiles, pageToken }: { maxFiles?: number | undefined; pageToken?: string | undefined },
+): { parts: readonly Part[]; nextPageToken: string | null } {
+  const start = Number(/\.(\d+)$/.exec(pageToken ?? '')?.[1] ?? 0);
+  const end = maxFiles === undefined ? all.length : start + maxFiles;
+  return { parts: all.slice(start, end), nextPageToken: end < all.length ? `v${version}.${end}` : null };
+}
+
+/** Whether the client wants to be told that nothing was cut off. */
+function wantsEnd(req: Request): boolean {
+  return /includeendstreamaction=true/i.test(req.get('delta-sharing-capabilities') ?? '');
 }
 
 /** As many files as hold the rows that are asked for. */
@@ -217,12 +267,18 @@ function factsOf({ name }: SharedTable, version: number, parts: readonly Part[])
   return { table: name, version, files: parts.length, bytes: parts.reduce((sum, part) => sum + part.bytes, 0) };
 }
 
-function sendLines(res: Response, format: ResponseFormat, version: number, lines: readonly object[]): void {
+function sendLines(
+  res: Response,
+  format: ResponseFormat,
+  version: number,
+  lines: readonly object[],
+  ends = false,
+): void {
   res
     .set({
       'Content-Type': 'application/x-ndjson; charset=utf-8',
       'Delta-Table-Version': String(version),
-      'delta-sharing-capabilities': `responseformat=${format}`,
+      'delta-sharing-capabilities': `responseformat=${format}${ends ? ';includeendstreamaction=true' : ''}`,
     })
     .send(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }

@@ -1,12 +1,13 @@
 import type { Request } from 'express';
 import { record } from '../audit/record.js';
-import { whyNoAccess } from '../fulfilment/downloads.js';
+import { mayAccess } from '../fulfilment/access.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
+import { countUse } from '../fulfilment/uses.js';
 import { memberActor } from '../identity/members.js';
 import type { MemberActor } from '../kernel/actor.js';
 import { now } from '../kernel/clock.js';
-import { lockRow, type Tx } from '../kernel/database.js';
+import { type Database, lockRow, type Tx } from '../kernel/database.js';
 import { SharingRefusal } from './refusal.js';
 import type { Signer } from './signing.js';
 import type { SharingToken } from './tables.js';
@@ -37,7 +38,7 @@ export async function reader(tx: Tx, token: SharingToken | null): Promise<Reader
   }
   const actor = await memberActor(tx, token.memberId);
   const entitlement = await tx.findOneByOrFail(Entitlements, { id: token.entitlementId });
-  await refuseEnded(tx, entitlement);
+  await refuseEnded(tx, entitlement, { memberId: token.memberId });
   if (!actor?.verified || actor.organisationId !== entitlement.buyerId) {
     throw new SharingRefusal(403, 'PERMISSION_DENIED', 'The member or the organisation of this token may not act now.');
   }
@@ -53,8 +54,8 @@ export async function recordQuery(
 ): Promise<void> {
   const entitlement = await lockRow(tx, Entitlements, id);
   if (!entitlement) throw new Error(`${id} is gone.`);
-  await refuseEnded(tx, entitlement);
-  await count(tx, id, data.table, { queries: 1, files: 0, bytes: 0 });
+  await refuseEnded(tx, entitlement, { memberId: actor.memberId, needs: { calls: 1, bytes: 0 } });
+  await count(tx, { id, memberId: actor.memberId }, data.table, { queries: 1, files: 0, bytes: 0 });
   await record(
     tx,
     actor,
@@ -67,7 +68,7 @@ export async function recordQuery(
 /** Adds to what was read of a table today (UTC). */
 export async function count(
   tx: Tx,
-  entitlementId: string,
+  { id, memberId }: { id: string; memberId: string },
   table: string,
   more: { queries: number; files: number; bytes: number },
 ): Promise<void> {
@@ -77,11 +78,48 @@ export async function count(
      on conflict (entitlement_id, day, table_name) do update set last_at = excluded.last_at,
        queries = sharing_uses.queries + excluded.queries, files = sharing_uses.files + excluded.files,
        bytes = sharing_uses.bytes + excluded.bytes`,
-    [entitlementId, now().toISOString().slice(0, 10), table, more.queries, more.files, more.bytes, now()],
+    [id, now().toISOString().slice(0, 10), table, more.queries, more.files, more.bytes, now()],
   );
+  await countUse(tx, id, memberId, 'sharing', { calls: more.queries, bytes: more.bytes });
 }
 
-async function refuseEnded(tx: Tx, entitlement: Entitlement): Promise<void> {
-  const why = await whyNoAccess(tx, entitlement);
-  if (why) throw new SharingRefusal(403, 'PERMISSION_DENIED', why.en);
+/** The revision of the entitlement’s dataset with this number; null where there is none. */
+export async function revisionOf(tx: Tx, { datasetId }: Entitlement, number: number): Promise<string | null> {
+  const [row]: { id: string }[] = await tx.query('select id from revisions where dataset_id = $1 and number = $2', [
+    datasetId,
+    number,
+  ]);
+  return row?.id ?? null;
+}
+
+/** Throws 403 in the protocol’s shape unless access stands. */
+export async function refuseEnded(
+  tx: Tx,
+  entitlement: Entitlement,
+  asking: Parameters<typeof mayAccess>[2],
+): Promise<void> {
+  const { allowed, sentence } = await mayAccess(tx, entitlement, asking);
+  if (!allowed) throw new SharingRefusal(403, 'PERMISSION_DENIED', sentence.en);
+}
+
+/** Counts bytes of a file before they go out; with a quota on the locked row, so that two at once cannot both have the last of it. */
+export async function countFile(
+  db: Database,
+  { actor: { memberId }, entitlement }: Reader,
+  table: string,
+  revisionId: string,
+  more: { files: number; bytes: number },
+): Promise<void> {
+  const counted = { queries: 0, ...more };
+  const asking = { memberId, revisionId, needs: { calls: 0, bytes: more.bytes } };
+  if (!entitlement.quota) {
+    await count(db.read, { id: entitlement.id, memberId }, table, counted);
+    return;
+  }
+  await db.transaction(async (tx) => {
+    const locked = await lockRow(tx, Entitlements, entitlement.id);
+    if (!locked) throw new Error(`${entitlement.id} is gone.`);
+    await refuseEnded(tx, locked, asking);
+    await count(tx, { id: locked.id, memberId }, table, counted);
+  });
 }

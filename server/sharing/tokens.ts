@@ -1,7 +1,9 @@
 import { notFound, Problem } from '../../contracts/problems.js';
 import { longestTokenDays } from '../../contracts/sharing.js';
 import { record } from '../audit/record.js';
-import { whyNoAccess } from '../fulfilment/downloads.js';
+import { isMarked } from '../fingerprint/delivering.js';
+import { mayAccess, refusalOf } from '../fulfilment/access.js';
+import { deliveredRevisions } from '../fulfilment/revisions.js';
 import { entitlementSubject } from '../fulfilment/subjects.js';
 import { type Entitlement, Entitlements } from '../fulfilment/tables.js';
 import type { MemberActor } from '../kernel/actor.js';
@@ -21,8 +23,14 @@ export type Issued = { token: SharingToken; secret: string };
  */
 export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: number): Promise<Issued> {
   const entitlement = await ownEntitlement(tx, actor, id);
-  const why = await whyNoAccess(tx, entitlement);
-  if (why) throw new Problem('access-ended', why, { state: entitlement.state });
+  const decision = await mayAccess(tx, entitlement, { memberId: actor.memberId });
+  if (!decision.allowed) throw refusalOf(decision, entitlement);
+  if (await isMarked(tx, entitlement.orderId)) {
+    throw new Problem('rule-broken', {
+      vi: 'Bản giao của đơn này có dấu riêng và chỉ tải xuống dưới dạng tệp.',
+      en: 'The copies of this order are marked, and are downloaded as files only.',
+    });
+  }
   await endToken(tx, id);
   const secret = `dss_${newSecret()}`;
   const longest = new Date(now().getTime() + Math.min(days, longestTokenDays) * day);
@@ -39,7 +47,9 @@ export async function issueToken(tx: Tx, actor: MemberActor, id: string, days: n
     revokedAt: null,
   };
   await insertRow(tx, SharingTokens, token);
-  await enqueue(tx, 'prepare-tables', { id: entitlement.revisionId });
+  for (const { revisionId } of await deliveredRevisions(tx, entitlement)) {
+    await enqueue(tx, 'prepare-tables', { id: revisionId });
+  }
   const event = {
     type: 'sharing.opened',
     data: { tokenId: token.id, expiresAt: token.expiresAt.toISOString() },

@@ -101,7 +101,7 @@ export async function counterparties(tx: Tx, held: Held): Promise<string[]> {
        select provider_id, buyer_id, dataset_id from orders
         where state not in ('settled', 'refunded', 'cancelled', 'expired')
        union all select provider_id, buyer_id, dataset_id from entitlements
-        where state in ('active', 'expiring', 'suspended')) as trades
+        where state in ('active', 'expiring', 'grace', 'suspended')) as trades
       where $1 in (provider_id, buyer_id, dataset_id) order by id`,
     [held.id],
   );

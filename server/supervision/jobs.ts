@@ -10,6 +10,7 @@ import { counterparties, findHeld, type Held } from './held.js';
 import { affectedNote, holdNote } from './notes.js';
 import { incidentSubject, questionSubject, takedownSubject } from './subjects.js';
 import { IncidentNotices, Incidents, Questions, Takedowns } from './tables.js';
+import { operatorsAmong } from './views.js';
 
 type Mine = 'notify-hold' | 'notify-question' | 'notify-takedown' | 'notify-incident' | 'notify-affected';
 
@@ -40,11 +41,12 @@ function about(subject: string, row: Stateful) {
 async function tellOfHold(tx: Tx, id: string): Promise<void> {
   const hold = await tx.findOneByOrFail(Holds, { id });
   const held = await findHeld(tx, hold.subjectId);
+  const by = (await operatorsAmong(tx, [hold])).size > 0 ? 'operator' : 'regulator';
   const subject = { kind: held.kind, id: held.id };
   const once = `${id}:${hold.liftedAt === null ? 'placed' : 'lifted'}`;
-  await tell(tx, { kind, subject, once, organisationIds: held.parties, note: holdNote(hold, held, true) });
+  await tell(tx, { kind, subject, once, organisationIds: held.parties, note: holdNote(hold, held, by, true) });
   const others = await counterparties(tx, held);
-  await tell(tx, { kind, subject, once, organisationIds: others, note: holdNote(hold, held, false) });
+  await tell(tx, { kind, subject, once, organisationIds: others, note: holdNote(hold, held, by, false) });
 }
 
 async function tellOfQuestion(tx: Tx, id: string): Promise<void> {

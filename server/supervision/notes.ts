@@ -7,8 +7,8 @@ import type { Held } from './held.js';
 import type { Incident } from './tables.js';
 
 /** What was frozen, held or set free; why, for whose own it is. Pure. */
-export function holdNote(hold: Hold, held: Held, why: boolean): Note {
-  const [vi, en] = words(hold);
+export function holdNote(hold: Hold, held: Held, by: 'regulator' | 'operator', why: boolean): Note {
+  const [vi, en] = words(hold, by);
   const ground = legalGrounds[hold.ground as LegalGround];
   const reason = hold.liftReason ?? hold.reason;
   const because = {
@@ -31,15 +31,15 @@ const pages: Partial<Record<Held['kind'], (id: string) => string>> = {
   order: (id) => `/orders/${id}`,
 };
 
-function words({ freezes, liftedAt }: Hold): [vi: string, en: string] {
+function words({ freezes, liftedAt }: Hold, by: 'regulator' | 'operator'): [vi: string, en: string] {
+  const [vi, en] =
+    by === 'operator' ? ['Đơn vị vận hành', 'The operator'] : (['Cơ quan quản lý', 'The regulator'] as const);
   if (!freezes) {
     return liftedAt
-      ? ['Cơ quan quản lý gỡ lệnh lưu giữ', 'The regulator has lifted a legal hold']
-      : ['Cơ quan quản lý yêu cầu lưu giữ', 'The regulator has ordered a legal hold'];
+      ? [`${vi} gỡ lệnh lưu giữ`, `${en} has lifted a legal hold`]
+      : [`${vi} yêu cầu lưu giữ`, `${en} has ordered a legal hold`];
   }
-  return liftedAt
-    ? ['Cơ quan quản lý gỡ tạm dừng', 'The regulator has lifted a freeze']
-    : ['Cơ quan quản lý tạm dừng', 'The regulator has frozen this'];
+  return liftedAt ? [`${vi} gỡ tạm dừng`, `${en} has lifted a freeze`] : [`${vi} tạm dừng`, `${en} has frozen this`];
 }
 
 /** The notice to an organisation that was delivered the data (Law on Data, Art. 25(3)). Pure. */

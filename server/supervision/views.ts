@@ -10,8 +10,9 @@ import type {
 import { datasetRefs } from '../catalogue/datasets.js';
 import { Revisions } from '../catalogue/tables.js';
 import { organisationRefs } from '../identity/organisations.js';
+import { Organisations } from '../identity/tables.js';
 import type { Actor } from '../kernel/actor.js';
-import { has } from '../kernel/actor.js';
+import { has, seesEverything } from '../kernel/actor.js';
 import { rowsById, type Tx } from '../kernel/database.js';
 import { allowedActions } from '../lifecycle/advance.js';
 import { holdsOn } from '../lifecycle/holds.js';
@@ -70,17 +71,28 @@ export async function holdViews(tx: Tx, rows: readonly Hold[], actor: Actor): Pr
 }
 
 function canLift(row: Hold, actor: Actor): boolean {
-  return row.liftedAt === null && has(actor, 'regulator') && ofOrganisation(actor, row.placedBy) && !isViewer(actor);
+  return row.liftedAt === null && seesEverything(actor) && ofOrganisation(actor, row.placedBy) && !isViewer(actor);
 }
 
 function isViewer(actor: Actor): boolean {
   return actor.kind === 'member' && actor.role === 'viewer';
 }
 
+/** Those who placed these holds and are operators. */
+export async function operatorsAmong(tx: Tx, rows: readonly Pick<Hold, 'placedBy'>[]): Promise<Set<string>> {
+  const found = await rowsById(
+    tx,
+    Organisations,
+    rows.map((row) => row.placedBy),
+  );
+  return new Set([...found.values()].filter((one) => one.capabilities.includes('operator')).map((one) => one.id));
+}
+
 /** Holds in force on a thing and on what it depends on, as this actor may know of them. */
 export async function holdNotices(tx: Tx, held: Held, actor: Actor): Promise<HoldNotice[]> {
   const rows = await holdsOn(tx, held.stoppedBy);
   const subject = await subjectsOf(tx, rows);
+  const operators = await operatorsAmong(tx, rows);
   return rows.map((row) => {
     const told = seesReason(subject(row.subjectId), actor);
     return {
@@ -90,6 +102,7 @@ export async function holdNotices(tx: Tx, held: Held, actor: Actor): Promise<Hol
       freezes: row.freezes,
       ground: told ? (row.ground as LegalGround) : null,
       reason: told ? row.reason : null,
+      by: operators.has(row.placedBy) ? 'operator' : 'regulator',
       placedAt: row.placedAt.toISOString(),
       canLift: canLift(row, actor),
     };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { checkItemCodes } from '../../contracts/scheme/participants.js';
 import { openBrowser } from '../chromium.js';
 import { openWorld, password, taxCode, type World } from '../world.js';
 import { picture, signIn, type Visitor, visit } from './visitor.js';
@@ -69,6 +70,12 @@ describe('Coming in by the browser', () => {
     await operator.go('/operator/organisations');
     await operator.page.getByRole('link', { name: 'Công ty Đo hải' }).click();
     await operator.page.getByText('Mã số thuế đúng chữ số kiểm tra').waitFor();
+    const items = operator.page.locator('li.entry', { has: operator.page.locator('[name=result]') });
+    assert.equal(await items.count(), checkItemCodes.length);
+    for (const item of await items.all()) {
+      await item.getByRole('button', { name: 'Lưu' }).click();
+      await item.locator('.meta').waitFor();
+    }
     await operator.page.getByRole('button', { name: 'Xác minh', exact: true }).click();
     const dialog = operator.page.getByRole('dialog');
     if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Xác minh', exact: true }).click();

@@ -131,7 +131,7 @@ describe('The catalogue', () => {
       await provider.call('makeOffer', { params: { id }, body: { licence: 'open', priceVnd: 0, months: null } });
       await step(provider, id, 'submit');
       await world.settle();
-      await step(operator, id, 'approve');
+      await step(operator, id, 'approve', 'Đủ hồ sơ.');
       const { items } = await nobody.call('getSample', { params });
       assert.deepEqual(
         items.map((one) => one.rows.length),
@@ -250,7 +250,7 @@ describe('The catalogue', () => {
       assert.equal((await upload(later.id, 'khác.csv')).status, 201);
       const finalise = { params: { id: later.id }, body: { action: 'finalise' as const } };
       await provider.refused('transitionRevision', finalise, 'transition-refused');
-      const { currentRevision } = await step(operator, id, 'approve');
+      const { currentRevision } = await step(operator, id, 'approve', 'Đủ hồ sơ.');
       assert.equal(currentRevision?.id, revision.id);
     });
 
@@ -262,7 +262,7 @@ describe('The catalogue', () => {
           where id = $1 returning id`,
         [revisionId],
       );
-      const { currentRevision, revisions } = await step(operator, id, 'approve');
+      const { currentRevision, revisions } = await step(operator, id, 'approve', 'Đủ hồ sơ.');
       assert.equal(currentRevision?.id, revisionId);
       assert.equal(revisions.find((one) => one.id === late?.id)?.state, 'ready');
       assert.ok((await operator.call('listReviewQueue', {})).items.some((one) => one.id === id));
@@ -286,21 +286,23 @@ describe('The catalogue', () => {
       await provider.call('editDataset', { params, body }, { ifMatch: etag });
       await step(provider, id, 'submit');
       await world.settle();
-      const listed = await step(operator, id, 'approve');
+      const listed = await step(operator, id, 'approve', 'Đủ hồ sơ.');
       assert.deepEqual([listed.state, listed.limitations], ['listed', body.limitations]);
       assert.equal((await nobody.call('getDataset', { params })).currentRevision?.state, 'published');
     });
 
-    it('a submission without revision and offer comes back with both findings', async () => {
+    it('a submission without revision and offer is refused with both findings, by article', async () => {
       const { id } = await opened();
-      await step(provider, id, 'submit');
-      await world.settle();
-      const { state, stateReason } = await provider.call('getDataset', { params: { id } });
-      assert.equal(state, 'needs_changes');
+      const submit = { params: { id }, body: { action: 'submit' as const } };
+      const { errors } = await provider.refused('transitionDataset', submit, 'rule-broken');
       assert.deepEqual(
-        (stateReason ?? '').split('\n').map((line) => line.split(' / ')[1]),
-        ['There is no revision that is finalised and profiled.', 'There is no open offer.'],
+        errors?.map(({ pointer, detail }) => [pointer, /\((.*)\)$/.exec(detail)?.[1]]),
+        [
+          ['/revision', 'Decree 314/2026, Art. 17'],
+          ['/offers', 'Decree 314/2026, Art. 6(2)'],
+        ],
       );
+      assert.equal((await provider.call('getDataset', { params: { id } })).state, 'draft');
     });
 
     it('the source is an address of the web, not a script', async () => {
@@ -346,7 +348,7 @@ describe('The catalogue', () => {
 
     it('the card of a listed dataset tells nothing of a draft', async () => {
       const { id, revisionId } = await submitted();
-      await step(operator, id, 'approve');
+      await step(operator, id, 'approve', 'Đủ hồ sơ.');
       const revoke = { params: { id: revisionId }, body: { action: 'revoke' as const, reason: 'Sai số liệu.' } };
       await provider.call('transitionRevision', revoke);
       const draft = await provider.call('openRevision', { params: { id } });
@@ -477,7 +479,7 @@ describe('The catalogue', () => {
     before(async () => {
       for (const [titleVi, titleEn, sector, priceVnd] of titles) {
         const { id } = await submitted({ titleVi, titleEn, sector: sector as 'environment', keywords: [] }, priceVnd);
-        await step(operator, id, 'approve');
+        await step(operator, id, 'approve', 'Đủ hồ sơ.');
         ids.set(titleVi, id);
       }
     });

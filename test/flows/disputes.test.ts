@@ -3,6 +3,7 @@ import type { OfferView } from '../../contracts/licensing.js';
 import { periodsOf } from '../../contracts/periods.js';
 import { day, now, shiftClock } from '../../server/kernel/clock.js';
 import { fee, held, payable } from '../../server/payments/accounts.js';
+import { fetchBundle, unzip } from '../bundles.js';
 import { accounts, chargeOf, deed, feesInForce, quiet } from '../money.js';
 import type { Person } from '../person.js';
 import {
@@ -87,6 +88,43 @@ describe('Disputes', () => {
       `%${dispute.id}%`,
     ]);
     for (const who of [buyer, provider, operator]) assert.ok(told.some((one) => one.to === who.email));
+  });
+
+  it('packs agreement, receipt, quality report, messages and proofs, and names no member', async () => {
+    const { orderId } = await deliveredOrder(world, provider, buyer, offer);
+    await accept(orderId);
+    const { id } = await open(orderId);
+    const words = 'Mưa tháng 12 không thể bằng không suốt cả tháng.';
+    await provider.call('writeInDispute', { params: { id }, body: { text: words } });
+    await move(operator, id, 'acknowledge');
+    let bundle = '';
+    await until('the pack', async () => {
+      await world.settle();
+      const { items } = await operator.call('listBundles', { query: { scope: orderId } });
+      bundle = items.find((one) => one.state === 'ready')?.id ?? '';
+      return bundle !== '';
+    });
+    const files = await unzip(await fetchBundle(operator, bundle));
+    const of = (name: string) => files.get(`documents/orders/${orderId}/${name}.json`)?.toString() ?? '';
+    const [agreement] = await world.sql<{ document: string }>(
+      'select a.document from agreements a join orders o on o.agreement_id = a.id where o.id = $1',
+      [orderId],
+    );
+    assert.equal(of('agreement'), agreement?.document);
+    assert.equal(JSON.parse(of('receipt')).orderId, orderId);
+    const report = JSON.parse(of('quality-report'));
+    assert.ok(
+      report.promised && report.measured && report.qualityScore > 0,
+      'what was promised, and what was measured',
+    );
+    const dispute = of(`dispute-${id}`);
+    assert.ok(dispute.includes(words) && dispute.includes(statement));
+    const members = await world.sql<{ id: string; display_name: string }>('select id, display_name from members');
+    for (const one of members)
+      assert.ok(!dispute.includes(one.id) && !dispute.includes(`"${one.display_name}"`), one.id);
+    const proofs = [...files.keys()].filter((path) => path.endsWith('.tlog-proof'));
+    assert.ok(proofs.length > 10 && files.has('checkpoint') && files.has('vkey'));
+    assert.equal(files.get('summary.pdf')?.subarray(0, 5).toString(), '%PDF-');
   });
 
   it('is seen by its parties, the operator and the regulator, and by nobody else', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { OfferView } from '../../contracts/licensing.js';
 import { held } from '../../server/payments/accounts.js';
@@ -76,6 +77,38 @@ describe('Downloads', () => {
       assert.equal(all.header('Content-Length'), String(whole.length));
     }
     assert.deepEqual(await used(), [4, 4 * whole.length]);
+  });
+
+  it('counts each of many that begin at once, and each is an event of its own', async () => {
+    const parts = Array.from({ length: 24 }, (_, at) => ({ Range: `bytes=${at}-${at * 2}` }));
+    const replies = await Promise.all(parts.map((headers) => download(buyer, entitlementId, name, headers)));
+    for (const [at, { bytes }] of replies.entries()) assert.deepEqual(bytes, whole.subarray(at, at * 2 + 1));
+    const sum = replies.reduce((total, { bytes }) => total + bytes.length, 0);
+    assert.deepEqual(await used(), [24, sum]);
+    const events = await world.sql<{ from: number; bytes: number }>(
+      `select (data->>'from')::int as from, (data->>'bytes')::int as bytes from audit_events
+        where type = 'file.downloaded' and subject_id = $1 order by 1`,
+      [entitlementId],
+    );
+    assert.deepEqual(
+      events,
+      replies.map((_, at) => ({ from: at, bytes: at + 1 })),
+    );
+  });
+
+  it('comes as typed Parquet where that is asked for, with its own hash; what is no table has no such form', async () => {
+    const { revisions } = await buyer.call('getAccess', { params: { id: entitlementId } });
+    const [form] = revisions[0]?.parquet ?? [];
+    assert.deepEqual([form?.of, form?.name], [name, `${name}.parquet`]);
+    const path = (of: string) => `/api/v1/entitlements/${entitlementId}/files/${encodeURIComponent(of)}?format=parquet`;
+    const reply = await buyer.agent.get(path(name)).buffer(true).responseType('blob');
+    const bytes = reply.body as Buffer;
+    assert.deepEqual([reply.status, reply.type], [200, 'application/vnd.apache.parquet']);
+    assert.equal(createHash('sha256').update(bytes).digest('hex'), form?.sha256);
+    assert.deepEqual([bytes.subarray(0, 4).toString(), bytes.length], ['PAR1', form?.bytes]);
+    assert.match(reply.get('Content-Disposition') ?? '', /seattle-weather\.csv\.parquet"/);
+    assert.equal((await buyer.agent.get(path('manifest.json'))).status, 404);
+    assert.deepEqual(await used(), [1, form?.bytes]);
   });
 
   it('counts nothing that was not sent: HEAD, 304, 416', async () => {

@@ -73,6 +73,7 @@ describe('An evidence bundle', () => {
       'agreement',
       'signatures',
       'money',
+      'quality-report',
       'delivery',
       'receipt',
       'entitlement',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import type { OfferView } from '../../contracts/licensing.js';
 import { day, hour, shiftClock } from '../../server/kernel/clock.js';
@@ -12,7 +11,9 @@ import { balanceOf } from '../../server/payments/ledger.js';
 import { handlersOf, subjects } from '../../server/worker.js';
 import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
+import { slowReader } from '../slow-reader.js';
 import {
+  accepting,
   at,
   cards,
   delivered,
@@ -27,6 +28,7 @@ import {
   purchase,
   refusedDownload,
   request,
+  signing,
   until,
   weather,
 } from '../stories.js';
@@ -349,12 +351,12 @@ for (const queue of queueCases) {
       const { agreementId, sha256 } = await proposal(provider, buyer, offer.id);
       const { requestId } = await proposalAsked();
       const id = await freeze(provider.organisationId);
-      await buyer.refused('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } }, 'frozen');
-      await provider.refused('transitionRequest', { params: { id: requestId }, body: { action: 'approve' } }, 'frozen');
+      await buyer.refused('signAgreement', { params: { id: agreementId }, body: signing(sha256) }, 'frozen');
+      await provider.refused('acceptTerms', await accepting(provider, requestId), 'frozen');
       const body = { columns: [{ name: 'date', description: { vi: 'Ngày đo', en: 'Day' }, unit: null }] };
       await provider.refused('describeColumns', { params: { id: datasetId }, body }, 'frozen');
       await lift(id);
-      await buyer.call('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } });
+      await buyer.call('signAgreement', { params: { id: agreementId }, body: signing(sha256) });
     });
 
     it('and a legal hold alone keep files and rows from deletion, in the application and in the database', async () => {
@@ -405,23 +407,4 @@ for (const queue of queueCases) {
       return { requestId };
     }
   });
-}
-
-/** Begins to read and then reads no more until asked, as a slow line does. */
-async function slowReader(url: string, secret: string) {
-  const sent = httpRequest(url, { headers: { Authorization: `Bearer ${secret}` } });
-  const reply = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
-    sent.once('response', resolve);
-    sent.once('error', reject);
-    sent.end();
-  });
-  reply.pause();
-  return {
-    ended: () =>
-      new Promise<{ whole: boolean }>((resolve) => {
-        reply.once('close', () => resolve({ whole: reply.complete }));
-        reply.on('error', () => {});
-        setTimeout(() => reply.resume(), 300);
-      }),
-  };
 }

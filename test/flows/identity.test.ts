@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { checkItemCodes } from '../../contracts/scheme/participants.js';
 import { forgetSignUps } from '../../server/identity/forgotten.js';
 import { day, hour, minute, shiftClock } from '../../server/kernel/clock.js';
 import { newId } from '../../server/kernel/ids.js';
 import type { Person } from '../person.js';
-import { page, until } from '../stories.js';
+import { checked, page, until } from '../stories.js';
 import { openWorld, password, taxCode, type World } from '../world.js';
 
 const another = 'một mật khẩu khác hẳn';
@@ -452,6 +453,9 @@ describe('Identity', () => {
       );
       await person.call('editOwnOrganisation', { body: { address: 'Số 12 đường Mẫu' } }, { ifMatch });
       await person.call('transitionOrganisation', move(id, 'submit'));
+      const unchecked = await operator.refused('transitionOrganisation', move(id, 'verify'), 'rule-broken');
+      assert.equal(unchecked.errors?.length, checkItemCodes.length, 'every item that was not looked at is named');
+      await checked(operator, id);
       await operator.call('transitionOrganisation', move(id, 'verify'));
       assert.equal((await person.call('createDataset', { body: page })).state, 'draft');
       await world.settle();
@@ -478,6 +482,7 @@ describe('Identity', () => {
       ]);
       await operator.refused('transitionOrganisation', move(id, 'verify'), 'four-eyes');
       const colleague = await world.colleague(operator, 'member');
+      await checked(colleague, id);
       await colleague.call('transitionOrganisation', move(id, 'verify'));
     });
 

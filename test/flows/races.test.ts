@@ -9,6 +9,7 @@ import { handlersOf } from '../../server/worker.js';
 import type { Person } from '../person.js';
 import { queueCases } from '../queues.js';
 import {
+  accepting,
   at,
   cards,
   deliveredOrder,
@@ -18,6 +19,7 @@ import {
   proposal,
   purchase,
   request,
+  signing,
   withVat,
 } from '../stories.js';
 import { openWorld, type World } from '../world.js';
@@ -51,10 +53,9 @@ for (const queue of queueCases) {
     it('approvals of one request: one wins, nine are told, one agreement is made', async () => {
       const buyer = await world.organisation('buyer');
       const { id } = await buyer.call('submitRequest', { body: { offerId: free.id, ...request } });
-      const replies = await ten(() =>
-        provider.send('transitionRequest', { params: { id }, body: { action: 'approve' } }),
-      );
-      assert.deepEqual(tally(replies), { 200: 1, 'transition-refused': 9 });
+      const accept = await accepting(provider, id);
+      const replies = await ten(() => provider.send('acceptTerms', accept));
+      assert.deepEqual(tally(replies), { 201: 1, 'transition-refused': 9 });
       assert.equal(await rows('agreements', 'request_id', id), 1);
       assert.equal(await events('request.approve', id), 1);
     });
@@ -63,7 +64,7 @@ for (const queue of queueCases) {
       const buyer = await world.organisation('buyer');
       const { agreementId, sha256 } = await proposal(provider, buyer, free.id);
       const replies = await ten(() =>
-        buyer.send('signAgreement', { params: { id: agreementId }, body: { sha256, accept: true } }),
+        buyer.send('signAgreement', { params: { id: agreementId }, body: signing(sha256) }),
       );
       assert.deepEqual(tally(replies), { 201: 1, 'transition-refused': 9 });
       assert.equal(await rows('orders', 'agreement_id', agreementId), 1);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Answer, Arguments } from '../../contracts/calls.js';
 import { day, hour, shiftClock } from '../../server/kernel/clock.js';
 import type { Person } from '../person.js';
-import { delivered, deliveredOrder, download, listedDataset, page, withVat } from '../stories.js';
+import { delivered, deliveredOrder, download, listedDataset, page, weather, withVat } from '../stories.js';
 import { openWorld, password, type World } from '../world.js';
 
 type Event = Answer<'listEvents'>['items'][number];
@@ -189,7 +190,7 @@ describe('The record', () => {
         (await world.sql<{ id: string }>('select id from audit_events order by id desc')).map((one) => one.id);
       const before = await ids();
       const seen: string[] = [];
-      for (let next: string | null = '/api/v1/events?limit=17'; next !== null; ) {
+      for (let next: string | null = '/api/v1/audit/events?limit=17'; next !== null; ) {
         const reply = await regulator.agent.get(next);
         assert.equal(reply.status, 200, reply.text);
         seen.push(...(reply.body.items as Event[]).map((one) => one.id));
@@ -313,7 +314,8 @@ describe('The record', () => {
       await provider.call('makeOffer', { params, body });
       const revision = await provider.call('openRevision', { params });
       const path = `/api/v1/revisions/${revision.id}/files`;
-      await provider.agent.post(path).attach('file', Buffer.from('a,b\n1,2\n'), 'seattle-weather.csv');
+      const shorter = (await readFile(weather, 'utf8')).split('\n').slice(0, 500).join('\n');
+      await provider.agent.post(path).attach('file', Buffer.from(shorter), 'seattle-weather.csv');
       await provider.call('transitionRevision', { params: { id: revision.id }, body: { action: 'finalise' } });
       await world.settle();
       await operator.call('transitionRevision', { params: { id: revision.id }, body: { action: 'publish' } });

@@ -7,7 +7,7 @@ import type { DatasetView } from '../../contracts/catalogue.js';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { ProblemBody } from '../../contracts/problems.js';
 import type { Person } from '../person.js';
-import { listedDataset, page, preparedDataset, proposal, purchase, request } from '../stories.js';
+import { accepting, listedDataset, page, preparedDataset, proposal, purchase, request, signing } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 const tables = [
@@ -60,10 +60,10 @@ describe('A refusal says why and changes nothing', () => {
         const problem = await provider.refused('createDataset', { body: unknown }, 'invalid-input');
         assert.deepEqual(pointers(problem), ['/colour']);
         assert.equal(problem.errors?.[0]?.detailVi, 'trường không tồn tại');
-        const wrong = { ...page, titleVi: 5 as unknown as string, titleEn: undefined as unknown as string };
+        const wrong = { ...page, titleEn: 5 as unknown as string, titleVi: undefined as unknown as string };
         const second = await provider.refused('createDataset', { body: wrong }, 'invalid-input');
         assert.deepEqual(pointers(second), ['/titleVi', '/titleEn']);
-        assert.equal(second.errors?.[1]?.detailVi, 'bắt buộc phải có');
+        assert.equal(second.errors?.[0]?.detailVi, 'bắt buộc phải có');
       }));
 
     it('a NUL, or half of an emoji, in a text, a search or a cursor', () =>
@@ -109,7 +109,7 @@ describe('A refusal says why and changes nothing', () => {
         await buyer.refused('createDataset', { body: page }, 'role-required');
         await provider.refused('submitRequest', { body: { offerId: offer.id, ...request } }, 'role-required');
         await provider.refused('listEvents', {}, 'role-required');
-        const approve = { params: { id: draft.id }, body: { action: 'approve' as const } };
+        const approve = { params: { id: draft.id }, body: { action: 'approve' as const, reason: 'Đủ hồ sơ.' } };
         await provider.refused('transitionDataset', approve, 'role-required');
       }));
 
@@ -126,10 +126,9 @@ describe('A refusal says why and changes nothing', () => {
         await stranger.refused('openRevision', { params }, 'not-found');
         await stranger.refused('transitionDataset', { params, body: { action: 'withdraw' } }, 'not-found');
         await stranger.refused('getRequest', { params: { id: requestId } }, 'not-found');
-        const approve = { params: { id: requestId }, body: { action: 'approve' as const } };
-        await stranger.refused('transitionRequest', approve, 'not-found');
+        await stranger.refused('acceptTerms', await accepting(provider, requestId), 'not-found');
         await stranger.refused('getAgreement', { params: { id: agreementId } }, 'not-found');
-        const sign = { params: { id: agreementId }, body: { sha256, accept: true as const } };
+        const sign = { params: { id: agreementId }, body: signing(sha256) };
         await stranger.refused('signAgreement', sign, 'not-found');
         await provider.refused('signAgreement', sign, 'role-required');
         const absent = `${requestId.slice(0, -4)}0000`;
@@ -187,11 +186,16 @@ describe('A refusal says why and changes nothing', () => {
       await both.call('transitionDataset', { params, body: { action: 'submit' } });
       await world.settle();
       await inVain(async () => {
-        await both.refused('transitionDataset', { params, body: { action: 'approve' } }, 'four-eyes');
+        await both.refused(
+          'transitionDataset',
+          { params, body: { action: 'approve', reason: 'Đủ hồ sơ.' } },
+          'four-eyes',
+        );
         await both.refused('transitionDataset', { params, body: { action: 'reject', reason: 'Thử' } }, 'four-eyes');
       });
       const colleague = await world.colleague(both, 'member');
-      const listed = await colleague.call('transitionDataset', { params, body: { action: 'approve' } });
+      const body = { action: 'approve' as const, reason: 'Đủ hồ sơ.' };
+      const listed = await colleague.call('transitionDataset', { params, body });
       assert.equal(listed.state, 'listed');
     });
 
@@ -335,6 +339,21 @@ describe('A refusal says why and changes nothing', () => {
         await provider.refused('editDataset', edit, 'rule-broken', { ifMatch });
       }));
 
+    it('a price of “1.000 USD”, with the scheme’s code, and a contract that follows the dollar', () =>
+      inVain(async () => {
+        const dollars = { licence: 'research-only', priceVnd: '1.000 USD', vatClass: '10', months: null };
+        const reply = await provider.agent
+          .post(`/api/v1/datasets/${draft.id}/offers`)
+          .set('Idempotency-Key', randomUUID())
+          .send(dollars);
+        assert.deepEqual([reply.status, reply.body.decisionCode], [400, 'GIA_NGOAI_TE'], reply.text);
+        assert.deepEqual(pointers(reply.body), ['/priceVnd']);
+        const statement = 'Chúng tôi trả theo tỷ giá USD của ngày ký thỏa thuận.';
+        const asked = { body: { ...request, offerId: offer.id, statement } };
+        const problem = await buyer.refused('submitRequest', asked, 'rule-broken');
+        assert.deepEqual([problem.decisionCode, ...pointers(problem)], ['GIA_NGOAI_TE', '/statement']);
+      }));
+
     it('a charge for open data, and a price over the pilot’s limit', () =>
       inVain(async () => {
         const make = (licence: OfferView['licence']['id'], priceVnd: number) =>
@@ -375,7 +394,7 @@ describe('A refusal says why and changes nothing', () => {
     it('a signature under another hash, or to an agreement that is sealed', async () => {
       const someone = await world.organisation('buyer');
       const { agreementId, sha256 } = await proposal(provider, someone, offer.id);
-      const sign = (hash: string) => ({ params: { id: agreementId }, body: { sha256: hash, accept: true as const } });
+      const sign = (hash: string) => ({ params: { id: agreementId }, body: signing(hash) });
       await inVain(async () => void (await someone.refused('signAgreement', sign('0'.repeat(64)), 'conflict')));
       await someone.call('signAgreement', sign(sha256));
       await world.settle();

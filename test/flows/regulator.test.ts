@@ -21,6 +21,7 @@ const acts: Partial<Record<OperationId, true | readonly string[]>> = {
   transitionOrganisation: ['suspend', 'reinstate'],
   transitionDataset: ['suspend', 'reinstate'],
   transitionEntitlement: ['suspend', 'resume'],
+  transitionEvaluation: ['stop'],
   unmaskPerson: true,
   transitionFlag: true,
   writeInDispute: true,
@@ -28,14 +29,16 @@ const acts: Partial<Record<OperationId, true | readonly string[]>> = {
 };
 /** What everybody does with an account of their own, and what the desk keeps for itself. */
 const own: readonly OperationId[] = [
-  ...(['requestBundle', 'saveSearch', 'renameSearch', 'removeSearch'] as const),
+  ...(['requestBundle', 'saveSearch', 'renameSearch', 'removeSearch', 'followDataset'] as const),
   ...(['signIn', 'signOut', 'signUp', 'verifyEmail', 'resendVerification', 'requestPasswordReset'] as const),
   ...(['resetPassword', 'inviteMember', 'editMember', 'createToken', 'revokeToken'] as const),
   ...(['readNotification', 'readAllNotifications', 'setNotificationSettings'] as const),
+  ...(['addWebhook', 'editWebhook', 'removeWebhook', 'rotateWebhook', 'testWebhook', 'replayWebhook'] as const),
+  'replayDelivery',
 ];
 /** What a look or a refusal may leave behind: the record of it, and the house's own bookkeeping. */
 const bookkeeping =
-  /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$|notification)/;
+  /^(audit_|log_|sessions$|rate_limits$|idempotency_keys$|api_tokens$|outbox$|kept_mails$|migrations$|notification|dataset_followers$|feed_|webhook_(endpoints|deliveries)$)/;
 const supervised =
   /^(bundles|flags|saved_searches|holds|waiting_jobs|questions|answers|takedowns|incidents|incident_notices|disputes|dispute_messages)$/;
 

@@ -128,7 +128,7 @@ describe('Reading tables through Delta Sharing', () => {
     const secret = secretOf(await opened());
     const headers = { 'delta-sharing-capabilities': 'responseformat=delta;readerfeatures=deletionvectors' };
     const [protocol, meta, file] = await query(secret, {}, headers);
-    assert.deepEqual(protocol?.protocol?.deltaProtocol, { minReaderVersion: 1, minWriterVersion: 2 });
+    assert.deepEqual(protocol?.protocol?.deltaProtocol, { minReaderVersion: 1, minWriterVersion: 4 });
     assert.ok(meta?.metaData?.deltaMetadata);
     const action = file?.file?.deltaSingleAction as { add: { path: string; size: number } } | undefined;
     const { path = '', size = 0 } = action?.add ?? {};

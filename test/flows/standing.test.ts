@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OfferView } from '../../contracts/licensing.js';
 import type { Person } from '../person.js';
 import {
+  accepting,
   delivered,
   deliveredOrder,
   download,
@@ -10,6 +11,7 @@ import {
   purchase,
   refusedDownload,
   request,
+  signing,
 } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
@@ -74,16 +76,16 @@ describe('A trade whose ground is taken away stands still', () => {
 
     const steps = {
       request: { body: { offerId: paid.id, ...request } },
-      approve: { params: { id: asked.id }, body: { action: 'approve' as const } },
+      approve: await accepting(provider, asked.id),
       resubmit: { params: { id: returned.id }, body: request },
-      sign: { params: { id: proposed.agreementId }, body: { sha256: proposed.sha256, accept: true as const } },
+      sign: { params: { id: proposed.agreementId }, body: signing(proposed.sha256) },
       checkouts: [placed, begun].map(({ orderId }) => ({ params: { id: orderId } })),
     };
     return {
       ...{ provider, buyer, dataset, revisionId, entitlementId, waiting },
       async refused({ request, approve, resubmit, buyerActs, download }: Told) {
         await buyer.refused('submitRequest', steps.request, request);
-        await provider.refused('transitionRequest', steps.approve, approve);
+        await provider.refused('acceptTerms', steps.approve, approve);
         await buyer.refused('resubmitRequest', steps.resubmit, resubmit);
         await buyer.refused('signAgreement', steps.sign, buyerActs);
         for (const one of steps.checkouts) await buyer.refused('startCheckout', one, buyerActs);
@@ -91,7 +93,7 @@ describe('A trade whose ground is taken away stands still', () => {
       },
       async taken() {
         await buyer.call('submitRequest', steps.request);
-        await provider.call('transitionRequest', steps.approve);
+        await provider.call('acceptTerms', steps.approve);
         assert.equal((await buyer.call('resubmitRequest', steps.resubmit)).state, 'approved');
         await buyer.call('signAgreement', steps.sign);
         for (const one of steps.checkouts) await buyer.call('startCheckout', one);

@@ -11,7 +11,7 @@ import S3rver from 's3rver';
 import { Problem } from '../../contracts/problems.js';
 import { s3Storage } from '../../server/kernel/s3-storage.js';
 import { diskStorage, type Storage } from '../../server/kernel/storage.js';
-import { delivered, deliveredOrder, download, listedDataset, weather } from '../stories.js';
+import { delivered, deliveredOrder, download, listedDataset, refusedDownload, weather } from '../stories.js';
 import { openWorld } from '../world.js';
 
 const keys = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
@@ -197,6 +197,27 @@ describe('The store', () => {
       const part = await download(buyer, entitlementId, delivered, { Range: 'bytes=100-199' });
       assert.deepEqual([part.status, part.bytes], [206, original.subarray(100, 200)]);
       assert.equal(await readdir(join(world.context.config.dataDir, 'objects')).catch(() => null), null);
+
+      // The same by the store's own address, signed for a while; whose access has ended is given none.
+      world.context.kernel.settings.redirectSeconds = 30;
+      const sent = await download(buyer, entitlementId, delivered);
+      assert.equal(sent.status, 302);
+      const address = sent.header('Location');
+      assert.ok(
+        address.startsWith(`${endpoint}/${bucket}/objects/`) && new URL(address).searchParams.has('X-Amz-Signature'),
+      );
+      const direct = await fetch(address);
+      assert.deepEqual(Buffer.from(await direct.arrayBuffer()), original);
+      assert.match(direct.headers.get('Content-Disposition') ?? '', /seattle-weather\.csv/);
+      const ranged = await fetch(address, { headers: { Range: 'bytes=100-199' } });
+      assert.deepEqual([ranged.status, Buffer.from(await ranged.arrayBuffer())], [206, original.subarray(100, 200)]);
+      const { downloads } = await buyer.call('getEntitlement', { params: { id: entitlementId } });
+      assert.equal(downloads, 3);
+      const operator = await world.organisation('operator');
+      const body = { action: 'suspend' as const, reason: 'Đang xác minh' };
+      await operator.call('transitionEntitlement', { params: { id: entitlementId }, body });
+      await refusedDownload(buyer, entitlementId, 'access-ended');
+      await world.settle();
       await world.assertClean();
     } finally {
       await world.close();

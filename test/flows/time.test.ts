@@ -4,6 +4,7 @@ import { held, payable } from '../../server/payments/accounts.js';
 import { balanceOf } from '../../server/payments/ledger.js';
 import type { Person } from '../person.js';
 import {
+  accepting,
   at,
   cards,
   delivered,
@@ -16,6 +17,7 @@ import {
   purchase,
   refusedDownload,
   request,
+  signing,
   withVat,
 } from '../stories.js';
 import { openWorld, type World } from '../world.js';
@@ -54,6 +56,9 @@ describe('What time does by itself', () => {
     const { detailVi } = await refusedDownload(buyer, entitlementId, 'access-ended');
     assert.match(detailVi, /đã hết hạn/);
     await world.later(93 * day);
+    assert.equal(await state(), 'grace');
+    await refusedDownload(buyer, entitlementId, 'access-ended');
+    await world.later(101 * day);
     assert.equal(await state(), 'expired');
     await refusedDownload(buyer, entitlementId, 'access-ended');
   });
@@ -80,8 +85,7 @@ describe('What time does by itself', () => {
     await world.later(45 * day + hour);
     assert.ok(Date.parse(lapsesAt ?? '') < Date.now() + 45 * day + hour);
     assert.equal((await buyer.call('getRequest', { params: { id } })).state, 'lapsed');
-    const approve = { params: { id }, body: { action: 'approve' as const } };
-    await provider.refused('transitionRequest', approve, 'transition-refused');
+    await provider.refused('acceptTerms', await accepting(provider, id), 'transition-refused');
     assert.notEqual((await buyer.call('submitRequest', { body })).id, id);
   });
 
@@ -89,7 +93,7 @@ describe('What time does by itself', () => {
     const { agreementId, sha256 } = await proposal(provider, buyer, (await offered()).id);
     await world.later(14 * day + hour);
     assert.equal((await buyer.call('getAgreement', { params: { id: agreementId } })).state, 'lapsed');
-    const sign = { params: { id: agreementId }, body: { sha256, accept: true as const } };
+    const sign = { params: { id: agreementId }, body: signing(sha256) };
     await buyer.refused('signAgreement', sign, 'transition-refused');
     assert.equal(await world.count('orders'), 0);
   });

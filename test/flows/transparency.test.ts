@@ -22,7 +22,7 @@ import { canonicalJson } from '../../server/kernel/hash.js';
 import { projectRoot } from '../../server/kernel/project.js';
 import { filesOf } from '../clean-log.js';
 import type { Person } from '../person.js';
-import { deliveredOrder, listedDataset, until } from '../stories.js';
+import { deliveredOrder, listedDataset, logged, until } from '../stories.js';
 import { openWorld, type World } from '../world.js';
 
 describe('The transparency log', () => {
@@ -263,6 +263,9 @@ describe('The transparency log', () => {
   describe('after one byte was changed behind its back', () => {
     /** Changes the database as nobody may, looks, and puts it right. */
     async function tampered(table: string, change: string, restore: string, look: () => Promise<void>): Promise<void> {
+      // Nothing is sequenced meanwhile: putting right would take it back.
+      await logged(world);
+      await world.stopWork();
       await world.sql(`create table kept as select * from ${table}`);
       await world.sql(`alter table ${table} disable trigger user`);
       try {
@@ -272,6 +275,7 @@ describe('The transparency log', () => {
         await world.sql(restore);
         await world.sql(`alter table ${table} enable trigger user`);
         await world.sql('drop table kept');
+        world.startWork();
       }
     }
     const restoreTiles =

@@ -9,6 +9,7 @@ import { requestInput } from '../../contracts/ordering.js';
 import { mentionsForeignCurrency, pilotScope } from '../../contracts/scheme/pilot-2026.js';
 import { checkTaxCode } from '../../contracts/scheme/tax-code.js';
 import { type DemoDataset, demoDatasets } from '../../server/demo/catalogue.js';
+import { pageOf } from '../../server/demo/listing.js';
 import { organisations, purchases } from '../../server/demo/participants.js';
 
 type Resource = {
@@ -118,26 +119,8 @@ describe('the demo catalogue', () => {
 
   it('fits the contract of a dataset and of its dictionary', () => {
     everyDataset((dataset) => {
-      const { coverage, provenance } = dataset;
-      datasetInput.parse({
-        titleVi: dataset.titleVi,
-        titleEn: dataset.titleEn,
-        descriptionVi: dataset.descriptionVi,
-        descriptionEn: dataset.descriptionEn,
-        sector: dataset.sector,
-        keywords: dataset.keywords,
-        coverageFrom: coverage.period?.from ?? null,
-        coverageTo: coverage.period?.to ?? null,
-        coverageArea: `${coverage.geography.vi} / ${coverage.geography.en}`,
-        updateFrequency: dataset.updateFrequency,
-        provenanceBasis: provenance.basis,
-        provenance: `${provenance.statementVi}\n\n${provenance.statementEn}`,
-        sourceUrl: provenance.sourceUrl,
-        credit: provenance.credit,
-        limitations: `${dataset.limitationsVi}\n\n${dataset.limitationsEn}`,
-        personalOrigin: 'none',
-        deidentification: null,
-      });
+      const { coverage } = dataset;
+      datasetInput.parse(pageOf(dataset));
       if (coverage.period) assert.ok(coverage.period.from <= coverage.period.to);
       for (const { unit } of Object.values(dataset.dictionary)) assert.ok((unit ?? '').length <= 50);
     });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decide, decideOdrl, type UseFacts } from '../../contracts/licences/decide.js';
+import { fromOdrl, readPolicy, toOdrl } from '../../contracts/licences/odrl.js';
 import {
   describePolicy,
   type LicencePolicy,
@@ -9,7 +11,7 @@ import {
   purposeAllowed,
   purposeLabels,
   purposes,
-  toOdrl,
+  userClasses,
 } from '../../contracts/licences/policy.js';
 import { licenceTemplates } from '../../contracts/licences/templates.js';
 import { projectRoot } from '../../server/kernel/project.js';
@@ -54,6 +56,9 @@ const strict: LicencePolicy = {
   attribution: true,
   deletionAtEnd: true,
   reidentification: 'prohibited',
+  userClass: 'any',
+  seats: null,
+  quota: null,
 };
 const free: LicencePolicy = {
   permittedPurposes: ['research', 'ai_training'],
@@ -65,6 +70,9 @@ const free: LicencePolicy = {
   attribution: false,
   deletionAtEnd: false,
   reidentification: 'prohibited',
+  userClass: 'any',
+  seats: null,
+  quota: null,
 };
 
 describe('The licence templates', () => {
@@ -185,7 +193,7 @@ describe('A licence policy as ODRL', () => {
   };
 
   it('states the limits of a strict licence, its duties and what it prohibits', () => {
-    assert.deepEqual(toOdrl(strict, target, assigner), {
+    assert.deepEqual(toOdrl(strict, { target, assigner }, 1), {
       ...head,
       permission: [
         {
@@ -208,7 +216,7 @@ describe('A licence policy as ODRL', () => {
   });
 
   it('of a free licence permits to distribute and derive, and still prohibits re-identification', () => {
-    assert.deepEqual(toOdrl(free, target, assigner), {
+    assert.deepEqual(toOdrl(free, { target, assigner }, 1), {
       ...head,
       permission: [
         {
@@ -228,10 +236,133 @@ describe('A licence policy as ODRL', () => {
   it('is plain JSON, the same each time, and leaves the policy alone', () => {
     for (const { policy } of licenceTemplates) {
       const before = structuredClone(policy);
-      const odrl = toOdrl(policy, target, assigner);
+      const odrl = toOdrl(policy, { target, assigner });
       assert.deepEqual(JSON.parse(JSON.stringify(odrl)), odrl);
-      assert.equal(JSON.stringify(toOdrl(policy, target, assigner)), JSON.stringify(odrl));
+      assert.equal(JSON.stringify(toOdrl(policy, { target, assigner })), JSON.stringify(odrl));
       assert.deepEqual(policy, before);
     }
   });
+
+  const sent = { target, assigner, assignee: 'org_01k9v3m7q2x8r4t6w0y5z1a3bd', priceVnd: 2_500_000 };
+
+  it('read back is the policy that was written, for every combination of rules', () => {
+    let tried = 0;
+    for (const policy of everyPolicy()) {
+      tried += 1;
+      const frame = tried % 2 === 0 ? sent : { target, assigner };
+      const odrl: unknown = JSON.parse(JSON.stringify(toOdrl(policy, frame)));
+      assert.deepEqual(fromOdrl(odrl), { policy, frame });
+    }
+    assert.ok(tried > 1_000, String(tried));
+  });
+
+  it('is not read with anything added, taken away or changed in it', () => {
+    const wanted: LicencePolicy = { ...strict, seats: 5, userClass: 'academic', quota: { per: 'month', calls: 100 } };
+    const odrl = JSON.parse(JSON.stringify(toOdrl(wanted, sent))) as unknown;
+    assert.ok(fromOdrl(odrl));
+    let spoiled = 0;
+    for (const broken of spoilings(odrl)) {
+      spoiled += 1;
+      const read = fromOdrl(broken);
+      // Another value of the same rule is another policy; it never passes for this one.
+      if (read) assert.notDeepEqual(read, { policy: wanted, frame: sent }, JSON.stringify(broken));
+    }
+    assert.ok(spoiled > 80, String(spoiled));
+    for (const nothing of [null, undefined, 7, 'Offer', [], {}, [odrl]]) assert.equal(fromOdrl(nothing), null);
+    const lenient = structuredClone(odrl) as { prohibition: unknown[] };
+    lenient.prohibition.pop();
+    assert.equal(fromOdrl(lenient), null, 're-identification is prohibited, or nothing is permitted');
+  });
+
+  it('of an agreement permits nothing when it says something else than the policy beside it', () => {
+    const odrl = toOdrl(strict, sent);
+    assert.deepEqual(readPolicy({ policy: strict, odrl }), strict);
+    assert.equal(readPolicy({ policy: { ...strict, territory: 'worldwide' }, odrl }), null);
+    assert.equal(readPolicy({ policy: { ...strict, resale: 'permitted' }, odrl }), null);
+    assert.equal(readPolicy({ policy: strict }), null);
+    // As agreements were made before seats, classes and quotas.
+    const { userClass, seats, quota, ...early } = free;
+    assert.deepEqual(readPolicy({ policy: early, odrl: toOdrl(free, { target, assigner }, 1) }), free);
+  });
 });
+
+describe('A decision on a use', () => {
+  const facts: UseFacts = { purpose: 'research', action: 'use', at: new Date('2026-11-27') };
+  const limited: LicencePolicy = {
+    ...strict,
+    ...{ userClass: 'academic', seats: 2, quota: { per: 'term', calls: 10 } },
+  };
+  const cases: readonly (readonly [string, LicencePolicy, Partial<UseFacts>, string | null])[] = [
+    ['a permitted purpose', strict, {}, null],
+    ['another purpose', strict, { purpose: 'journalism' }, 'purpose'],
+    ['passing on', strict, { action: 'distribute' }, 'redistribution'],
+    ['passing on where it is permitted', free, { action: 'distribute' }, null],
+    ['training', strict, { action: 'ai_training' }, 'ai-training'],
+    ['publishing results', { ...strict, derivedWorks: 'publishable-results' }, { action: 'publish_results' }, null],
+    [
+      'a derived work where only results may be published',
+      { ...strict, derivedWorks: 'publishable-results' },
+      { action: 'derive' },
+      'derived-works',
+    ],
+    ['a use after the end', strict, { endsAt: new Date('2026-11-27') }, 'duration'],
+    ['a use before the end', strict, { endsAt: new Date('2026-11-28') }, null],
+    ['a use abroad', strict, { country: 'SG' }, 'territory'],
+    ['a use abroad where it is permitted', free, { country: 'SG' }, null],
+    ['a business under an academic licence', limited, { userClass: 'commercial' }, 'user-class'],
+    ['a buyer of no known class under an academic licence', limited, { userClass: null }, 'user-class'],
+    ['a reader without a seat', limited, { seated: false }, 'seats'],
+    ['one call too many', limited, { used: { calls: 11, bytes: 0 } }, 'quota'],
+    ['the last call', limited, { used: { calls: 10, bytes: 1_000_000 } }, null],
+  ];
+  for (const [what, policy, change, refusedBy] of cases) {
+    it(`on ${what} is ${refusedBy === null ? 'yes' : `no, by the rule ${refusedBy}`}`, () => {
+      const decision = decide(policy, { ...facts, ...change });
+      assert.deepEqual([decision.allowed, decision.allowed ? null : decision.rule], [refusedBy === null, refusedBy]);
+      for (const { sentence } of decision.rulings) assert.ok(sentence.vi && sentence.en && sentence.vi !== sentence.en);
+      const odrl = toOdrl(policy, { target: 'ds', assigner: 'org' });
+      assert.deepEqual(decideOdrl(odrl, { ...facts, ...change }), decision);
+    });
+  }
+
+  it('on a policy that cannot be read is no', () => {
+    const odrl = { ...toOdrl(free, { target: 'ds', assigner: 'org' }), obligation: [] };
+    const { allowed, rule } = decideOdrl(odrl, facts);
+    assert.deepEqual([allowed, rule], [false, 'profile']);
+  });
+});
+
+function* everyPolicy(): Generator<LicencePolicy> {
+  const quotas: LicencePolicy['quota'][] = [
+    null,
+    { per: 'month', calls: 1_000 },
+    { per: 'term', bytes: 5_000_000_000 },
+    { per: 'term', calls: 7, bytes: 9 },
+  ];
+  for (const derivedWorks of ['internal', 'publishable-results', 'permitted'] as const)
+    for (const redistribution of ['prohibited', 'with-attribution'] as const)
+      for (const aiTraining of ['prohibited', 'permitted'] as const)
+        for (const territory of ['VN', 'worldwide'] as const)
+          for (const userClass of userClasses)
+            for (const quota of quotas)
+              for (const base of [strict, free])
+                for (const seats of [null, 1, 250])
+                  yield { ...base, derivedWorks, redistribution, aiTraining, territory, userClass, quota, seats };
+}
+
+/** The document with one key removed, added or changed, at every place in it. */
+function* spoilings(value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const [index, one] of value.entries()) {
+      yield value.filter((_, at) => at !== index);
+      for (const broken of spoilings(one)) yield value.map((each, at) => (at === index ? broken : each));
+    }
+    yield [...value, { action: 'sublicense' }];
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      yield Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+      for (const broken of spoilings(one)) yield { ...value, [key]: broken };
+    }
+    yield { ...value, 'urn:else': true };
+  } else yield typeof value === 'number' ? value + 1 : `${String(value)}x`;
+}

@@ -70,6 +70,22 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'approve', 'approved'],
     ],
   },
+  'money-setting': {
+    steps: '>proposed proposed>approved proposed>dropped',
+    final: 'approved dropped',
+    path: [
+      ['operator', 'propose', 'proposed'],
+      ['operator', 'approve', 'approved'],
+    ],
+  },
+  reserve: {
+    steps: '>kept kept>released kept>drawn',
+    final: 'released drawn',
+    path: [
+      ['system', 'keep', 'kept'],
+      ['system', 'release', 'released'],
+    ],
+  },
   'bank-line': {
     steps: `>unmatched >outgoing unmatched>matched unmatched>proposed proposed>matched proposed>unmatched
       unmatched>returned`,
@@ -101,22 +117,27 @@ const specified: Record<SubjectName, Specification> = {
   },
   request: {
     steps: `>draft draft>submitted returned>submitted submitted>approved submitted>returned submitted>declined
-      draft>withdrawn submitted>withdrawn returned>withdrawn draft>lapsed submitted>lapsed returned>lapsed`,
+      draft>withdrawn submitted>withdrawn returned>withdrawn draft>lapsed submitted>lapsed returned>lapsed
+      submitted>countered countered>countered countered>approved countered>declined countered>withdrawn countered>lapsed`,
     final: 'approved declined withdrawn lapsed',
     path: [
       ['buyer', 'draft', 'draft'],
       ['buyer', 'submit', 'submitted'],
       ['provider', 'return', 'returned'],
       ['buyer', 'submit', 'submitted'],
-      ['provider', 'approve', 'approved'],
+      ['provider', 'counter', 'countered'],
+      ['buyer', 'counter', 'countered'],
+      ['provider', 'accept', 'approved'],
     ],
   },
   agreement: {
-    steps: '>proposed proposed>sealed proposed>refused proposed>lapsed',
-    final: 'sealed refused lapsed',
+    steps: `>proposed proposed>sealed proposed>refused proposed>lapsed sealed>ending ending>sealed ending>terminated`,
+    final: 'refused lapsed terminated',
     path: [
       ['provider', 'propose', 'proposed'],
       ['buyer', 'seal', 'sealed'],
+      ['provider', 'give-notice', 'ending'],
+      ['system', 'terminate', 'terminated'],
     ],
   },
   order: {
@@ -125,7 +146,8 @@ const specified: Record<SubjectName, Specification> = {
       paid>refunding fulfilling>refunding refunding>refunded delivered>accepted accepted>settled accepted>refunding
       settled>refunding refunded>refunding paid>disputed fulfilling>disputed stuck>disputed delivered>disputed
       accepted>disputed settled>disputed disputed>accepted disputed>settled disputed>paid disputed>refunding
-      disputed>refunded`,
+      disputed>refunded awaiting_payment>payment_stated payment_stated>paid payment_stated>disputed
+      disputed>awaiting_payment`,
     final: 'cancelled expired',
     path: [
       ['buyer', 'place', 'awaiting_payment'],
@@ -139,14 +161,18 @@ const specified: Record<SubjectName, Specification> = {
     ],
   },
   entitlement: {
-    steps: `>active active>expiring active>expired expiring>expired active>suspended expiring>suspended
-      suspended>active active>revoked expiring>revoked suspended>revoked`,
+    steps: `>active active>expiring active>grace expiring>grace grace>expired active>active expiring>active grace>active
+      active>suspended expiring>suspended suspended>active active>revoked expiring>revoked grace>revoked
+      suspended>revoked`,
     final: 'expired revoked',
     path: [
       ['system', 'grant', 'active'],
       ['regulator', 'suspend', 'suspended'],
       ['operator', 'resume', 'active'],
       ['system', 'warn', 'expiring'],
+      ['system', 'lapse', 'grace'],
+      ['provider', 'extend', 'active'],
+      ['system', 'lapse', 'grace'],
       ['system', 'expire', 'expired'],
     ],
   },
@@ -179,6 +205,19 @@ const specified: Record<SubjectName, Specification> = {
       ['system', 'fall-overdue', 'overdue'],
       ['owner', 'answer', 'answered'],
       ['regulator', 'close', 'closed'],
+    ],
+  },
+  bid: {
+    steps: `>draft draft>submitted returned>submitted submitted>open submitted>returned submitted>rejected open>rejected
+      open>matched draft>closed submitted>closed returned>closed open>closed`,
+    final: 'matched closed rejected',
+    path: [
+      ['buyer', 'create', 'draft'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'return', 'returned'],
+      ['buyer', 'submit', 'submitted'],
+      ['operator', 'approve', 'open'],
+      ['buyer', 'match', 'matched'],
     ],
   },
   takedown: {
@@ -228,6 +267,14 @@ const specified: Record<SubjectName, Specification> = {
       ['operator', 'close', 'closed'],
     ],
   },
+  evaluation: {
+    steps: '>opened opened>ended opened>stopped opened>expired',
+    final: 'ended stopped expired',
+    path: [
+      ['buyer', 'open', 'opened'],
+      ['provider', 'stop', 'stopped'],
+    ],
+  },
   dispute: {
     steps: `>opened opened>late opened>acknowledged late>acknowledged acknowledged>evidence proposal>evidence
       acknowledged>proposal evidence>proposal proposal>proposal proposal>resolved acknowledged>decided evidence>decided
@@ -246,26 +293,78 @@ const specified: Record<SubjectName, Specification> = {
       ['regulator', 'rule', 'resolved'],
     ],
   },
+  override: {
+    steps: '>proposed proposed>granted proposed>refused granted>refused',
+    final: 'refused',
+    path: [
+      ['provider', 'propose', 'proposed'],
+      ['operator', 'grant', 'granted'],
+      ['operator', 'refuse', 'refused'],
+    ],
+  },
+  'listing-report': {
+    steps: '>received received>looking received>upheld looking>upheld received>dismissed looking>dismissed',
+    final: 'upheld dismissed',
+    path: [
+      ['system', 'receive', 'received'],
+      ['operator', 'look', 'looking'],
+      ['operator', 'uphold', 'upheld'],
+    ],
+  },
+  appraisal: {
+    steps: '>engaged engaged>delivered engaged>withdrawn',
+    final: 'delivered withdrawn',
+    path: [
+      ['owner', 'engage', 'engaged'],
+      ['owner', 'deliver', 'delivered'],
+    ],
+  },
+  'participant-certificate': {
+    steps: `>entered entered>confirmed entered>refused entered>expired confirmed>expired confirmed>withdrawn`,
+    final: 'refused expired withdrawn',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'confirm', 'confirmed'],
+      ['system', 'expire', 'expired'],
+    ],
+  },
+  'payment-account': {
+    steps: '>entered entered>verified entered>refused verified>refused entered>replaced verified>replaced',
+    final: 'refused replaced',
+    path: [
+      ['owner', 'enter', 'entered'],
+      ['operator', 'verify', 'verified'],
+      ['owner', 'replace', 'replaced'],
+    ],
+  },
 };
 
 /** What happens by itself, and by which clock or moment. */
 const byItself = [
   'agreement.lapse after agreement-window',
+  'agreement.terminate at endsAt',
+  'bid.lapse at closesAt',
   'bundle.expire at expiresAt',
   'dispute.conclude at appealDueAt',
   'dispute.fall-late at acknowledgeDueAt',
-  'entitlement.expire at expiresAt',
+  'entitlement.expire after access-grace',
+  'entitlement.lapse at expiresAt',
   'entitlement.warn at expiresAt, access-warning before',
+  'evaluation.expire at expiresAt',
   'incident.alert-24h at dueAt, incident-first-alert before',
   'incident.alert-48h at dueAt, incident-second-alert before',
   'incident.alert-66h at dueAt, incident-last-alert before',
   'incident.fall-overdue at dueAt',
+  'offer.expire at validUntil',
   'order.auto-accept after acceptance',
   'order.expire after payment-window',
+  'order.leave-payment after payment-answer',
   'order.refund-undelivered at accessDueBy',
   'order.stick after fulfilment-stall',
+  'participant-certificate.expire at expiresAt',
   'question.fall-overdue at dueAt',
   'request.lapse after request-lapse',
+  'reserve.release at dueAt',
   'takedown.fall-overdue at dueAt',
 ];
 
@@ -393,6 +492,10 @@ describe('The lifecycles together', () => {
       'repayment.confirm-sent',
       'payout.confirm',
       'money-case.close',
+      'override.grant',
+      'participant-certificate.confirm',
+      'payment-account.verify',
+      'money-setting.approve',
     ]);
   });
 

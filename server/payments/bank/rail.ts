@@ -20,7 +20,7 @@ export function bankRail({ db, settings }: Kernel): Rail {
   return {
     name: 'bank',
     async start(actor, orderId) {
-      requireOffered({ settings }, 'bank');
+      await requireOffered(db.read, { settings }, 'bank');
       await db.transaction((tx) => startTransfer(tx, actor, orderId));
       return `${settings.publicUrl}/orders/${orderId}`;
     },
